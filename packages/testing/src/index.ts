@@ -1,0 +1,11 @@
+/**
+ * What the tests of this workspace share.
+ *
+ * @module
+ */
+export type { Difference } from './all-close.ts';
+export { difference, expectCloseAbsolute, expectCloseToScale } from './all-close.ts';
+export { describeBackends, expectNoLeak } from './backends.ts';
+export type { Golden, GoldenTensor } from './fixtures.ts';
+export { fixturePath, readFixture, readGolden, readGoldenFixture, sharedPath, toNHWC } from './fixtures.ts';
+export { randomFloats, seededRandom } from './random.ts';
