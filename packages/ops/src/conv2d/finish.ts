@@ -1,0 +1,43 @@
+import { ShapeError } from '@opticalflow/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { expectOneOf, expectShape } from '../expect.ts';
+
+/** What may follow a convolution. */
+export type Activation = 'linear' | 'leakyRelu';
+
+/** An activation and its slope below zero. */
+export interface ActivationRule {
+  activation: Activation;
+  alpha: number;
+}
+
+/** What is done to the output of a convolution: `bias` is added, then it is activated. */
+export interface Finish extends ActivationRule {
+  bias?: tf.Tensor1D | undefined;
+}
+
+/** Throws unless bias and activation fit an output of this many channels. */
+export function expectFinish(op: string, { bias, activation, alpha }: Finish, channels: number): void {
+  if (bias) expectShape(op, 'bias', bias, [channels]);
+  expectOneOf(op, 'activation', activation, ['linear', 'leakyRelu']);
+  if (!(alpha >= 0)) throw new ShapeError(`alpha of ${op}`, 'a slope that is not negative', String(alpha));
+}
+
+/** Adds the bias, then activates. */
+export function finishOutput(x: tf.Tensor4D, { bias, activation, alpha }: Finish): tf.Tensor4D {
+  const biased = bias ? tf.add<tf.Tensor4D>(x, bias) : x;
+  return activation === 'leakyRelu' ? tf.leakyRelu(biased, alpha) : biased;
+}
+
+/**
+ * The gradient before the activation, from the one after it. The slope is read off the output, whose sign is that of
+ * the input as long as `alpha` is not negative.
+ */
+export const undoActivation = (
+  dy: tf.Tensor4D,
+  output: tf.Tensor4D,
+  { activation, alpha }: ActivationRule,
+): tf.Tensor4D => (activation === 'leakyRelu' ? tf.mul(dy, tf.step(output, alpha)) : dy);
+
+/** The gradient of a bias that was added to all pixels. */
+export const biasGradient = (dy: tf.Tensor4D): tf.Tensor1D => tf.sum(dy, [0, 1, 2]);

@@ -1,0 +1,72 @@
+/**
+ * Names, inputs and attributes of the kernels that a backend may register for the ops of this package. An op runs the
+ * kernel of the current backend where there is one, and stock TensorFlow.js ops where there is none, so a backend may
+ * begin with any of them. All tensors are float32; all inputs and outputs NHWC.
+ */
+export const COST_VOLUME = 'CostVolume';
+export const COST_VOLUME_GRAD = 'CostVolumeGrad';
+export const WARP = 'Warp';
+export const WARP_GRAD = 'WarpGrad';
+export const WARP_COVERAGE = 'WarpCoverage';
+export const DEFORM_CONV2D = 'DeformConv2d';
+export const DEFORM_CONV2D_GRAD = 'DeformConv2dGrad';
+export const DEFORM_CONV2D_SHARED = 'DeformConv2dShared';
+export const UPSAMPLE = 'Upsample';
+export const UPSAMPLE_GRAD = 'UpsampleGrad';
+
+/**
+ * `CostVolume`: {first, second} [B,H,W,C] -> [B,H,W,(2d+1)^2].
+ * `CostVolumeGrad`: {dy, first, second} -> [dFirst, dSecond].
+ */
+export interface CostVolumeAttrs {
+  maxDisplacement: number;
+  /** Factor of every dot product: 1/C for a mean, 1 for a sum. */
+  scale: number;
+}
+
+/**
+ * `Warp`: {image [B,Hi,Wi,C], flow [B,H,W,2]} -> [B,H,W,C]: a bilinear sample of the image at (y, x) + origin + flow.
+ * `WarpGrad`: {dy, image, flow} -> [dImage, dFlow].
+ */
+export interface WarpAttrs {
+  border: 'zeros' | 'border';
+  components: 'uv' | 'yx';
+  /** Samples whose bilinear weight inside the frame is at most this are zero; negative keeps all. */
+  minCoverage: number;
+  /** Added to both coordinates. */
+  origin: number;
+}
+
+/** `WarpCoverage`: {flow [B,H,W,2]} -> [B,H,W,1]. */
+export interface WarpCoverageAttrs {
+  components: 'uv' | 'yx';
+}
+
+/**
+ * `DeformConv2d`: {input [B,H,W,Cin], offset [B,H',W',2*taps*groups], weight [kh,kw,Cin,Cout]} -> [B,H',W',Cout].
+ * `DeformConv2dGrad`: {dy, input, offset, weight} -> [dInput, dOffset, dWeight].
+ */
+export interface DeformConv2dAttrs {
+  strides: [y: number, x: number];
+  dilations: [y: number, x: number];
+  /** Rows above and columns to the left; what lies below and to the right follows from the size of `offset`. */
+  pad: [top: number, left: number];
+  offsetGroups: number;
+  border: 'fade' | 'cut';
+}
+
+/**
+ * `DeformConv2dShared`, border rule 'cut', kernel k = 2p+1, stride 1: {input [B,H,W,Cin], correlated
+ * [B,H+2p,W+2p,Cout], offset [B,H,W,2], weight [k,k,Cin,Cout]} -> [B,H,W,Cout]. `correlated` is the convolution of
+ * `input` with padding 2p: where all taps lie in the frame, the output is its bilinear sample at p + offset. (Under
+ * 'fade' that holds everywhere, and `Warp` with origin p does it.) Gradients come from `DeformConv2dGrad`.
+ */
+export type DeformConv2dSharedAttrs = Record<string, never>;
+
+/**
+ * `Upsample`: {input [B,H,W,C]} -> [B,fH,fW,C].
+ * `UpsampleGrad`: {dy [B,fH,fW,C]} -> [B,H,W,C].
+ */
+export interface UpsampleAttrs {
+  factor: number;
+}
