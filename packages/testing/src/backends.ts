@@ -1,9 +1,31 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 
-/** Backends that every test of an op or a network runs on. */
-const BACKENDS = ['cpu', 'wasm'] as const;
+// silences the advice that tfjs prints about its cpu backend
+tf.enableProdMode();
+
+/** Where `scripts/build-tfjs-node.sh` leaves the real tfjs-node. */
+const TFJS_NODE = join(import.meta.dirname, '../../../.cache/tfjs-node');
+const hasTfjsNode = existsSync(join(TFJS_NODE, 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node'));
+
+/** Backends that every test of an op or a network runs on; `tensorflow` where it has been built. */
+const BACKENDS: readonly string[] = hasTfjsNode ? ['cpu', 'wasm', 'tensorflow'] : ['cpu', 'wasm'];
+
+/** A folder from which Node resolves the real tfjs-node, where it has been built. */
+export const tfjsNodeFolder: string | undefined = hasTfjsNode ? TFJS_NODE : undefined;
+
+function loadTfjsNode(): void {
+  const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
+  legacy.isNullOrUndefined ??= (value) => value === undefined || value === null;
+  legacy.isArray ??= Array.isArray;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  createRequire(join(TFJS_NODE, 'package.json'))('@tensorflow/tfjs-node');
+}
 
 type DescribeFn = (name: string, body: () => void) => void;
 
@@ -24,6 +46,7 @@ export function describeBackends(
   for (const backend of BACKENDS) {
     describe(`on ${backend}`, () => {
       beforeAll(async () => {
+        if (backend === 'tensorflow') loadTfjsNode();
         await tf.setBackend(backend);
         await prepare?.(backend);
       });

@@ -5,7 +5,8 @@
  */
 export type { Difference } from './all-close.ts';
 export { difference, expectCloseAbsolute, expectCloseToScale } from './all-close.ts';
-export { describeBackends, expectNoLeak } from './backends.ts';
+export { describeBackends, expectNoLeak, tfjsNodeFolder } from './backends.ts';
 export type { Golden, GoldenTensor } from './fixtures.ts';
 export { fixturePath, readFixture, readGolden, readGoldenFixture, sharedPath, toNHWC } from './fixtures.ts';
+export { readmeExamples, runExample } from './readme.ts';
 export { randomFloats, seededRandom } from './random.ts';

@@ -54,13 +54,15 @@ describe('bilinear resize', () => {
     expectCloseToScale(resized.data, output.data, 1e-5);
   });
 
-  test('keeps a ramp a ramp away from the border, in both grids', () => {
+  test('keeps a ramp a ramp away from the border, in every grid', () => {
     const data = Float32Array.from({ length: 8 }, (_, i) => i);
     const ramp = { width: 8, height: 1, channels: 1, data };
     const half = resizeBilinear(ramp, { width: 16, height: 1 }, 'half-pixel').data;
     expect([...half.subarray(1, 5)]).toEqual([0.25, 0.75, 1.25, 1.75]);
     const aligned = resizeBilinear(ramp, { width: 15, height: 1 }, 'align-corners').data;
     expect(aligned[3]).toBeCloseTo(1.5, 6);
+    const topLeft = resizeBilinear(ramp, { width: 16, height: 1 }, 'top-left').data;
+    expect([...topLeft]).toEqual([0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7]);
   });
 
   test('of bytes rounds to the nearest and keeps constants', () => {

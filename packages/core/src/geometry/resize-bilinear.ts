@@ -3,9 +3,10 @@ import type { FloatRaster } from './raster.ts';
 
 /**
  * Which points of two grids coincide: the outer edges of their pixels (`half-pixel`, as OpenCV and PyTorch's default),
- * or the centres of their corner pixels (`align-corners`, as MXNet's BilinearResize2D).
+ * the centres of all corner pixels (`align-corners`, as MXNet's BilinearResize2D), or those of the top left pixels alone
+ * (`top-left`: sample k * factor of the larger is sample k of the smaller, as MaskFlowNet upsamples).
  */
-export type ResizeGrid = 'half-pixel' | 'align-corners';
+export type ResizeGrid = 'half-pixel' | 'align-corners' | 'top-left';
 
 interface Taps {
   readonly low: Int32Array;
@@ -19,7 +20,7 @@ function taps(from: number, to: number, grid: ResizeGrid): Taps {
   const fraction = new Float64Array(to);
   const scale = grid === 'align-corners' ? (to > 1 ? (from - 1) / (to - 1) : 0) : from / to;
   for (let i = 0; i < to; i++) {
-    const at = grid === 'align-corners' ? i * scale : (i + 0.5) * scale - 0.5;
+    const at = grid === 'half-pixel' ? (i + 0.5) * scale - 0.5 : i * scale;
     const clamped = Math.min(Math.max(at, 0), from - 1);
     low[i] = Math.floor(clamped);
     high[i] = Math.min(low[i] + 1, from - 1);

@@ -1,0 +1,4 @@
+/** Installs the workspace as its lockfile says. */
+import { install } from './workspace.mjs';
+
+install();
