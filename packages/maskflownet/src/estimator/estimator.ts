@@ -1,0 +1,141 @@
+import {
+  type EstimateOptions,
+  expectFrame,
+  expectSameSize,
+  type FitPolicy,
+  type FlowEstimate,
+  type FlowEstimator,
+  type FloatRaster,
+  type Pixels,
+  planFit,
+  toFrame,
+} from '@opticalflow/core';
+import { registerKernels } from '@opticalflow/ops';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Architecture, FINEST_LEVEL } from '../architecture/channels.ts';
+import { forward, type NetworkOutput, stepCount } from '../network/forward.ts';
+import type { Observer } from '../network/network-context.ts';
+import { uploadWeights, type NetworkWeights, type ParameterValues } from '../network/weights.ts';
+import { preparePair } from '../picture/prepare.ts';
+import { restoreFlow, restoreOcclusion } from '../picture/restore.ts';
+import type { Variant } from '../variants.ts';
+import { drive } from './drive.ts';
+import { type EstimateTimings, StageTimer } from './stage-timer.ts';
+
+/** What a network is made of. */
+export interface MaskFlowNetOptions {
+  readonly architecture: Architecture;
+  /** How these weights want the network to compute. */
+  readonly variant: Variant;
+  /** Factor of every channel count; 1 is the published size. */
+  readonly width: number;
+  /** Values by canonical name. */
+  readonly parameters: ReadonlyMap<string, ParameterValues>;
+  /** How pictures whose sides are not multiples of 64 are fitted: stretched (the default, as published) or padded. */
+  readonly fit?: FitPolicy | undefined;
+}
+
+/** Options of one estimate by a MaskFlowNet. */
+export interface MaskFlowNetEstimateOptions extends EstimateOptions {
+  /** Also return the flow of every level. */
+  readonly levels?: boolean | undefined;
+  /** Shown the tensors inside the network as they come, by name; each lives only during its call. */
+  readonly observe?: Observer | undefined;
+}
+
+/** What a MaskFlowNet returns for a pair. */
+export interface MaskFlowNetEstimate extends FlowEstimate {
+  /**
+   * Occlusion as the network learnt it without supervision, 0 = visible, 1 = occluded. The full network has no mask of
+   * its own: this is its first stage's.
+   */
+  readonly occlusion: NonNullable<FlowEstimate['occlusion']>;
+  /** With `levels`: by level, 6 to 2, (dy, dx) in pixels of the network's input over 20, 2^level times smaller than it. */
+  readonly levels?: ReadonlyMap<number, FloatRaster>;
+  readonly timings: EstimateTimings;
+}
+
+/** MaskFlowNet or MaskFlowNet-S as a {@link FlowEstimator}, on the backend that is current when it is made. */
+export class MaskFlowNet implements FlowEstimator {
+  readonly architecture: Architecture;
+  readonly variant: Variant;
+  readonly width: number;
+  readonly fit: FitPolicy;
+  private readonly weights: NetworkWeights;
+  private disposed = false;
+
+  constructor({ architecture, variant, width, parameters, fit = 'resize' }: MaskFlowNetOptions) {
+    tf.backend();
+    registerKernels(tf.getBackend());
+    this.architecture = architecture;
+    this.variant = variant;
+    this.width = width;
+    this.fit = fit;
+    this.weights = uploadWeights(parameters);
+  }
+
+  /**
+   * Flow from `first` to `second`, at their size, in their pixels.
+   *
+   * @throws ShapeError when the pictures are not of one size; the signal's reason when aborted
+   */
+  async estimate(
+    first: Pixels,
+    second: Pixels,
+    { signal, onProgress, levels = false, observe }: MaskFlowNetEstimateOptions = {},
+  ): Promise<MaskFlowNetEstimate> {
+    if (this.disposed) throw new Error('This estimator has been disposed of');
+    signal?.throwIfAborted();
+    const pair = [toFrame(first), toFrame(second)] as const;
+    expectFrame('the first picture', pair[0]);
+    expectSameSize('the second picture, the size of the first', pair[0], pair[1]);
+
+    const timer = new StageTimer();
+    const plan = planFit(pair[0], { policy: this.fit });
+    const prepared = preparePair(...pair, { plan, rules: this.variant });
+    const inputs = { first: toTensor(prepared.first), second: toTensor(prepared.second) };
+    observe?.('input1', inputs.first);
+    observe?.('input2', inputs.second);
+    timer.finish('prepare');
+
+    let output: NetworkOutput | undefined;
+    try {
+      const context = { weights: this.weights, variant: this.variant, observe };
+      output = await drive(forward(context, { architecture: this.architecture, ...inputs }), {
+        signal,
+        onProgress,
+        total: stepCount(this.architecture),
+      });
+      const [flow, mask] = await Promise.all([download(output.flows.get(FINEST_LEVEL)!), download(output.mask)]);
+      const byLevel = levels ? await downloadLevels(output) : undefined;
+      timer.finish('network');
+      const fitted = { plan, rules: this.variant };
+      const estimate = { flow: restoreFlow(flow, fitted), occlusion: restoreOcclusion(mask, fitted) };
+      timer.finish('restore');
+      return { ...estimate, ...(byLevel && { levels: byLevel }), timings: timer.milliseconds() };
+    } finally {
+      tf.dispose([inputs.first, inputs.second]);
+      if (output) tf.dispose([...output.flows.values(), output.mask]);
+    }
+  }
+
+  dispose(): void {
+    if (!this.disposed) this.weights.dispose();
+    this.disposed = true;
+  }
+}
+
+function toTensor({ width, height, channels, data }: FloatRaster): tf.Tensor4D {
+  return tf.tensor4d(data, [1, height, width, channels]);
+}
+
+async function download(tensor: tf.Tensor4D): Promise<FloatRaster> {
+  const [, height, width, channels] = tensor.shape;
+  return { width, height, channels, data: (await tensor.data()) as Float32Array };
+}
+
+async function downloadLevels({ flows }: NetworkOutput): Promise<Map<number, FloatRaster>> {
+  const levels = new Map<number, FloatRaster>();
+  for (const [level, flow] of flows) levels.set(level, await download(flow));
+  return levels;
+}

@@ -1,0 +1,66 @@
+import {
+  cropRaster,
+  createFlowField,
+  type FitPlan,
+  type FloatRaster,
+  type FlowField,
+  type ResizeGrid,
+  resizeBilinear,
+  type ScalarField,
+} from '@opticalflow/core';
+import { FLOW_SCALE } from '../network/matching.ts';
+import type { Variant } from '../variants.ts';
+
+/** How the network's output is to become flow at the size of the pictures. */
+export type OutputRules = Pick<
+  Variant,
+  'upsampleToNetwork' | 'upsampleMaskToNetwork' | 'resizeToPictures' | 'maskSigmoid'
+>;
+
+/**
+ * The network's finest flow, (dy, dx) / 20 at a quarter of its input, as (u, v) in pixels at the size of the pictures.
+ * This is the one place where the order turns.
+ */
+export function restoreFlow(raster: FloatRaster, { plan, rules }: { plan: FitPlan; rules: OutputRules }): FlowField {
+  const { width, height, data } = toPictures(raster, plan, rules.upsampleToNetwork, rules.resizeToPictures);
+  const padded = plan.policy === 'pad';
+  const scaleU = FLOW_SCALE * (padded ? 1 : plan.input.width / plan.network.width);
+  const scaleV = FLOW_SCALE * (padded ? 1 : plan.input.height / plan.network.height);
+  const flow = createFlowField({ width, height });
+  for (let i = 0; i < data.length; i += 2) {
+    flow.data[i] = data[i + 1] * scaleU;
+    flow.data[i + 1] = data[i] * scaleV;
+  }
+  return flow;
+}
+
+/** Logits of visibility at a quarter of the network's input as occlusion, 0..1, at the size of the pictures. */
+export function restoreOcclusion(
+  logits: FloatRaster,
+  { plan, rules }: { plan: FitPlan; rules: OutputRules },
+): ScalarField {
+  const before = rules.maskSigmoid === 'before-resize';
+  const { width, height, data } = toPictures(
+    before ? { ...logits, data: logits.data.map(sigmoid) } : logits,
+    plan,
+    rules.upsampleMaskToNetwork,
+    rules.resizeToPictures,
+  );
+  return { width, height, data: data.map((value) => 1 - (before ? value : sigmoid(value))) };
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+function toPictures(
+  quarter: FloatRaster,
+  plan: FitPlan,
+  upsample: ResizeGrid | 'none',
+  resize: ResizeGrid,
+): FloatRaster {
+  if (plan.policy === 'pad') {
+    const full = resizeBilinear(quarter, plan.network, upsample === 'none' ? resize : upsample);
+    return cropRaster(full, { ...plan.input, left: plan.left, top: plan.top });
+  }
+  const full = upsample === 'none' ? quarter : resizeBilinear(quarter, plan.network, upsample);
+  return resizeBilinear(full, plan.input, resize);
+}
