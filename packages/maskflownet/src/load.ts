@@ -1,23 +1,13 @@
 import type { EstimateOptions, FitPolicy } from '@opticalflow/core';
-import type { Architecture } from './architecture/channels.ts';
-import { type ByteSource, type CheckpointFormat, readCheckpoint } from './checkpoints/index.ts';
-import { exportNames, recogniseCheckpoint } from './checkpoints/names/index.ts';
-import { writeSafetensors } from './checkpoints/safetensors/write.ts';
+import type { ByteSource } from './checkpoints/byte-source.ts';
+import { exportNames } from './checkpoints/names/export.ts';
+import { recogniseCheckpoint } from './checkpoints/names/recognise.ts';
+import { readCheckpoint } from './checkpoints/read-checkpoint.ts';
+import { type SafetensorsDtype, writeSafetensors } from './checkpoints/safetensors/write.ts';
 import { MaskFlowNet } from './estimator/estimator.ts';
+import type { MaskFlowNetInfo } from './model-info.ts';
 import type { ParameterValues } from './network/weights.ts';
-import { type Variant, type VariantName, variantNamed } from './variants.ts';
-
-/** What a model is, in words and numbers. */
-export interface MaskFlowNetInfo {
-  readonly architecture: Architecture;
-  /** Whose names the checkpoint uses. */
-  readonly family: string;
-  readonly variant: VariantName;
-  /** Factor of every channel count. */
-  readonly width: number;
-  readonly parameterCount: number;
-  readonly format: CheckpointFormat;
-}
+import { type Variant, variantNamed } from './variants.ts';
 
 /** A network's parameters, and how they want to be used; on no backend yet. */
 export interface MaskFlowNetModel {
@@ -80,8 +70,7 @@ export async function loadMaskFlowNet(
 ): Promise<MaskFlowNet> {
   const { info, variant, parameters } = await loadCheckpoint(source, options);
   return new MaskFlowNet({
-    architecture: info.architecture,
-    width: info.width,
+    info,
     variant: channelOrder ? { ...variant, channelOrder } : variant,
     parameters,
     fit,
@@ -89,9 +78,9 @@ export async function loadMaskFlowNet(
 }
 
 /** A model as safetensors, with its variant in the metadata, so that it is recognised without being told. */
-export function writeMaskFlowNet(model: MaskFlowNetModel, { dtype = 'F32' as 'F32' | 'F16' } = {}): Uint8Array {
+export function writeMaskFlowNet(model: MaskFlowNetModel, { dtype = 'F32' as SafetensorsDtype } = {}): Uint8Array {
   const { architecture, variant, width } = model.info;
-  return writeSafetensors(exportNames(model.parameters), {
+  return writeSafetensors(exportNames(model.parameters, architecture), {
     dtype,
     metadata: { architecture, variant, width: String(width) },
   });

@@ -111,5 +111,7 @@ export const variants: Readonly<Record<VariantName, Variant>> = { mmflow, micros
  */
 export function variantNamed(name: string): Variant {
   if (Object.hasOwn(variants, name)) return variants[name as VariantName];
-  throw new UnsupportedError(`Expected one of ${Object.keys(variants).join(', ')} for a variant but received "${name}"`);
+  throw new UnsupportedError(
+    `Expected one of ${Object.keys(variants).join(', ')} for a variant but received "${name}"`,
+  );
 }

@@ -24,15 +24,18 @@ const cases = [
 ] as const;
 
 describeBackends({ describe, beforeAll }, () => {
-  test.each(cases)('%s gives the %s outputs of its own implementation on %j %s', async (file, name, crop, prefix, least) => {
-    const golden = readGoldenFixture(`${name}.golden.safetensors`);
-    const family = name.split('-')[0] as 'mmflow' | 'microsoft' | 'default';
-    await expectNoLeak(async () => {
-      const network = await loadMaskFlowNet(readFixture(file));
-      const pair = ['first.png', 'second.png'].map((picture) => cropOf(readFixture(picture), crop));
-      const observed = await observe(network, pair[0], pair[1]);
-      network.dispose();
-      expect(expectGolden(observed, { golden, prefix, family })).toBeGreaterThanOrEqual(least);
-    });
-  });
+  test.each(cases)(
+    '%s gives the %s outputs of its own implementation on %j %s',
+    async (file, name, crop, prefix, least) => {
+      const golden = readGoldenFixture(`${name}.golden.safetensors`);
+      const family = name.split('-')[0] as 'mmflow' | 'microsoft' | 'default';
+      await expectNoLeak(async () => {
+        const network = await loadMaskFlowNet(readFixture(file));
+        const pair = ['first.png', 'second.png'].map((picture) => cropOf(readFixture(picture), crop));
+        const observed = await observe(network, pair[0], pair[1]);
+        network.dispose();
+        expect(expectGolden(observed, { golden, prefix, family })).toBeGreaterThanOrEqual(least);
+      });
+    },
+  );
 });

@@ -43,7 +43,8 @@ export interface Observed {
 export async function observe(network: MaskFlowNet, first: Frame, second: Frame): Promise<Observed> {
   const tensors = new Map<string, Values>();
   const { flow, occlusion } = await network.estimate(first, second, {
-    observe: (name, tensor) => void tensors.set(name, { shape: tensor.shape, data: tensor.dataSync().slice() as Float32Array }),
+    observe: (name, tensor) =>
+      void tensors.set(name, { shape: tensor.shape, data: tensor.dataSync().slice() as Float32Array }),
   });
   return { tensors, flow, occlusion };
 }
@@ -82,7 +83,10 @@ const mmflow: Translation = (name, observed) => {
   if (name === 'flow') return { shape: [flow.height, flow.width, 2], data: flow.data };
   if (name === 'input') return undefined;
   if (name === 'flow_network_size') {
-    const [n, height, width, channels] = finest(observed, tensors.has('stage2.flow.level2') ? 'stage2' : 'stage1').shape;
+    const [n, height, width, channels] = finest(
+      observed,
+      tensors.has('stage2.flow.level2') ? 'stage2' : 'stage1',
+    ).shape;
     const { data } = swapped(finest(observed, tensors.has('stage2.flow.level2') ? 'stage2' : 'stage1'));
     const size = { width: 4 * width, height: 4 * height };
     const full = resizeBilinear({ width, height, channels, data }, size, 'half-pixel').data;

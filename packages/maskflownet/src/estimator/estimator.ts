@@ -3,19 +3,20 @@ import {
   expectFrame,
   expectSameSize,
   type FitPolicy,
+  type FloatRaster,
   type FlowEstimate,
   type FlowEstimator,
-  type FloatRaster,
   type Pixels,
   planFit,
   toFrame,
 } from '@opticalflow/core';
 import { registerKernels } from '@opticalflow/ops';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Architecture, FINEST_LEVEL } from '../architecture/channels.ts';
+import { FINEST_LEVEL } from '../architecture/channels.ts';
+import type { MaskFlowNetInfo } from '../model-info.ts';
 import { forward, type NetworkOutput, stepCount } from '../network/forward.ts';
 import type { Observer } from '../network/network-context.ts';
-import { uploadWeights, type NetworkWeights, type ParameterValues } from '../network/weights.ts';
+import { type NetworkWeights, type ParameterValues, uploadWeights } from '../network/weights.ts';
 import { preparePair } from '../picture/prepare.ts';
 import { restoreFlow, restoreOcclusion } from '../picture/restore.ts';
 import type { Variant } from '../variants.ts';
@@ -24,11 +25,9 @@ import { type EstimateTimings, StageTimer } from './stage-timer.ts';
 
 /** What a network is made of. */
 export interface MaskFlowNetOptions {
-  readonly architecture: Architecture;
+  readonly info: MaskFlowNetInfo;
   /** How these weights want the network to compute. */
   readonly variant: Variant;
-  /** Factor of every channel count; 1 is the published size. */
-  readonly width: number;
   /** Values by canonical name. */
   readonly parameters: ReadonlyMap<string, ParameterValues>;
   /** How pictures whose sides are not multiples of 64 are fitted: stretched (the default, as published) or padded. */
@@ -57,19 +56,17 @@ export interface MaskFlowNetEstimate extends FlowEstimate {
 
 /** MaskFlowNet or MaskFlowNet-S as a {@link FlowEstimator}, on the backend that is current when it is made. */
 export class MaskFlowNet implements FlowEstimator {
-  readonly architecture: Architecture;
+  readonly info: MaskFlowNetInfo;
   readonly variant: Variant;
-  readonly width: number;
   readonly fit: FitPolicy;
   private readonly weights: NetworkWeights;
   private disposed = false;
 
-  constructor({ architecture, variant, width, parameters, fit = 'resize' }: MaskFlowNetOptions) {
+  constructor({ info, variant, parameters, fit = 'resize' }: MaskFlowNetOptions) {
     tf.backend();
     registerKernels(tf.getBackend());
-    this.architecture = architecture;
+    this.info = info;
     this.variant = variant;
-    this.width = width;
     this.fit = fit;
     this.weights = uploadWeights(parameters);
   }
@@ -101,10 +98,10 @@ export class MaskFlowNet implements FlowEstimator {
     let output: NetworkOutput | undefined;
     try {
       const context = { weights: this.weights, variant: this.variant, observe };
-      output = await drive(forward(context, { architecture: this.architecture, ...inputs }), {
+      output = await drive(forward(context, { architecture: this.info.architecture, ...inputs }), {
         signal,
         onProgress,
-        total: stepCount(this.architecture),
+        total: stepCount(this.info.architecture),
       });
       const [flow, mask] = await Promise.all([download(output.flows.get(FINEST_LEVEL)!), download(output.mask)]);
       const byLevel = levels ? await downloadLevels(output) : undefined;

@@ -12,11 +12,17 @@ export interface FeatureLevels {
 /** Feature pyramids of both pictures, encoded in one batch; held by `scope`. */
 export function encodePair(
   { weights, observe }: NetworkContext,
-  { stage, scope, pair }: { stage: string; scope: TensorScope; pair: () => { first: tf.Tensor4D; second: tf.Tensor4D } },
+  {
+    stage,
+    scope,
+    pair,
+  }: { stage: string; scope: TensorScope; pair: () => { first: tf.Tensor4D; second: tf.Tensor4D } },
 ): { first: FeatureLevels; second: FeatureLevels } {
   const encoded = scope.step(() => {
     const { first, second } = pair();
-    const levels = featurePyramid(tf.concat([first, second], 0), weights, stage).map((both) => tf.split(both, 2, 0) as tf.Tensor4D[]);
+    const levels = featurePyramid(tf.concat([first, second], 0), weights, stage).map(
+      (both) => tf.split(both, 2, 0) as tf.Tensor4D[],
+    );
     const decoded = (picture: number) => LEVELS.map((level) => levels[level - 1][picture]);
     return { first: decoded(0), second: decoded(1) };
   });

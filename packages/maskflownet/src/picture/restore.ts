@@ -1,6 +1,6 @@
 import {
-  cropRaster,
   createFlowField,
+  cropRaster,
   type FitPlan,
   type FloatRaster,
   type FlowField,

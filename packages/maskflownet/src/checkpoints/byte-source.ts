@@ -1,0 +1,49 @@
+import { FormatError } from '@opticalflow/core';
+
+/** Bytes that are read in parts, so that a large file need not lie in memory beside what is read from it. */
+export interface ByteSource {
+  /** In bytes. */
+  readonly size: number;
+  /** The bytes from `offset` on; never fewer than `length`. The caller keeps within `size`. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** A source over bytes in memory; reads are views. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
+}
+
+/** Reads a source with its bounds checked: what lies beyond the end is a FormatError, before anything is allocated. */
+export class SourceReader {
+  constructor(
+    readonly source: ByteSource,
+    readonly format: string,
+  ) {}
+
+  async bytes(offset: number, length: number, what: string): Promise<Uint8Array> {
+    this.expectInside(offset, length, what);
+    return this.source.read(offset, length);
+  }
+
+  async view(offset: number, length: number, what: string): Promise<DataView> {
+    const bytes = await this.bytes(offset, length, what);
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** A 64-bit length or offset that fits a number. */
+  count(value: bigint, offset: number, what: string): number {
+    if (value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
+    throw this.malformed(offset, what, `${value}`);
+  }
+
+  malformed(offset: number, expected: string, received: string, cause?: unknown): FormatError {
+    return new FormatError({ format: this.format, offset, expected, received, cause });
+  }
+
+  private expectInside(offset: number, length: number, what: string): void {
+    const { size } = this.source;
+    if (offset >= 0 && length >= 0 && offset + length <= size) return;
+    const left = Math.max(0, size - offset);
+    throw this.malformed(Math.min(Math.max(0, offset), size), `${length} bytes of ${what}`, `${left} bytes to the end`);
+  }
+}

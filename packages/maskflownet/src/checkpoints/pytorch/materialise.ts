@@ -1,0 +1,61 @@
+import type { SourceReader } from '../byte-source.ts';
+import type { CheckpointTensor } from '../checkpoint.ts';
+import { floatDecoders } from '../float-decoders.ts';
+import { elementCount } from '../shape.ts';
+import type { TensorRef } from './values.ts';
+
+/** Reads a run of a storage's bytes. */
+export type StorageBytes = (tensor: TensorRef, offset: number, length: number) => Promise<Uint8Array>;
+
+/**
+ * The values of a tensor, contiguous: its elements are gathered from its storage by offset and strides. Only the part of
+ * the storage that it spans is read.
+ *
+ * @throws FormatError when it reaches beyond its storage, or claims more elements than that has
+ */
+export async function materialise(
+  name: string,
+  tensor: TensorRef,
+  read: StorageBytes,
+  reader: SourceReader,
+): Promise<CheckpointTensor> {
+  const { storage, offset, shape, strides } = tensor;
+  const count = elementCount(shape);
+  const span = count === 0 ? 0 : 1 + shape.reduce((sum, n, i) => sum + (n - 1) * strides[i], 0);
+  if (!Number.isSafeInteger(span) || offset + span > storage.length || count > storage.length) {
+    throw reader.malformed(
+      0,
+      `${name} inside its storage of ${storage.length} elements`,
+      `shape [${shape}], strides [${strides}], offset ${offset}`,
+    );
+  }
+  const decoder = floatDecoders[storage.element];
+  const size = decoder.bytesPerElement;
+  const values = decoder.decode(await read(tensor, offset * size, span * size));
+  return { shape, dtype: storage.dtype, data: isContiguous(shape, strides) ? values : gather(values, shape, strides) };
+}
+
+function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
+  let expected = 1;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    if (shape[i] !== 1 && strides[i] !== expected) return false;
+    expected *= shape[i];
+  }
+  return true;
+}
+
+function gather(values: Float32Array, shape: readonly number[], strides: readonly number[]): Float32Array {
+  const out = new Float32Array(elementCount(shape));
+  const index = shape.map(() => 0);
+  let at = 0;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = values[at];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      at -= strides[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,48 @@
+import { CheckpointError } from '@opticalflow/core';
+import { type PickleValue, TensorRef } from './values.ts';
+
+/** Keys under which trainers keep a model's parameters. */
+const WRAPPERS = ['state_dict', 'model_state_dict', 'model'];
+/** What parallel wrappers put before every name. */
+const PARALLEL = 'module.';
+
+/** The named tensors of a checkpoint, and what it says of itself in plain text and numbers. */
+export interface StateDict {
+  readonly tensors: Map<string, TensorRef>;
+  readonly metadata: Record<string, string>;
+}
+
+/**
+ * Finds the parameters in an unpickled checkpoint: the dictionary itself, or what trainers as mmcv wrap it in. Prefixes of
+ * parallel training are taken off.
+ *
+ * @throws CheckpointError when it holds no named tensors
+ */
+export function stateDictOf(root: PickleValue): StateDict {
+  if (!(root instanceof Map))
+    throw new CheckpointError('Expected a dictionary of tensors but the checkpoint holds another object');
+  const inner = WRAPPERS.map((key) => root.get(key)).find((value) => value instanceof Map);
+  const parameters = (inner ?? root) as Map<PickleValue, PickleValue>;
+  const named = [...parameters].filter(
+    (entry): entry is [string, TensorRef] => typeof entry[0] === 'string' && entry[1] instanceof TensorRef,
+  );
+  if (named.length === 0) {
+    const keys = [...root.keys()].slice(0, 8).map(String).join(', ');
+    throw new CheckpointError(`Expected named tensors but the checkpoint holds none; its keys are: ${keys || 'none'}`);
+  }
+  const parallel = named.every(([name]) => name.startsWith(PARALLEL));
+  return {
+    tensors: new Map(parallel ? named.map(([name, tensor]) => [name.slice(PARALLEL.length), tensor]) : named),
+    metadata: plainFields(root.get('meta')),
+  };
+}
+
+function plainFields(meta: PickleValue | undefined): Record<string, string> {
+  if (!(meta instanceof Map)) return {};
+  const fields: [string, string][] = [];
+  for (const [key, value] of meta) {
+    if (typeof key === 'string' && (typeof value === 'string' || typeof value === 'number'))
+      fields.push([key, String(value)]);
+  }
+  return Object.fromEntries(fields);
+}
