@@ -22,7 +22,9 @@ export class SourceReader {
 
   async bytes(offset: number, length: number, what: string): Promise<Uint8Array> {
     this.expectInside(offset, length, what);
-    return this.source.read(offset, length);
+    const bytes = await this.source.read(offset, length);
+    if (bytes.length === length) return bytes;
+    throw this.malformed(offset, `${length} bytes of ${what}`, `${bytes.length} from the source`);
   }
 
   async view(offset: number, length: number, what: string): Promise<DataView> {
@@ -40,7 +42,8 @@ export class SourceReader {
     return new FormatError({ format: this.format, offset, expected, received, cause });
   }
 
-  private expectInside(offset: number, length: number, what: string): void {
+  /** Throws a FormatError unless `length` bytes lie at `offset`. */
+  expectInside(offset: number, length: number, what: string): void {
     const { size } = this.source;
     if (offset >= 0 && length >= 0 && offset + length <= size) return;
     const left = Math.max(0, size - offset);

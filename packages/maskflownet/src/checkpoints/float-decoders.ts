@@ -1,26 +1,21 @@
-/** Turns little-endian bytes of one element type into floats. */
-export interface FloatDecoder {
-  readonly bytesPerElement: number;
-  decode(bytes: Uint8Array): Float32Array;
-}
+/** Name of an element type that can be read. */
+export type ElementType =
+  | 'float32'
+  | 'float64'
+  | 'float16'
+  | 'bfloat16'
+  | 'int64'
+  | 'int32'
+  | 'int16'
+  | 'int8'
+  | 'uint8'
+  | 'bool';
 
-const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function elementwise(bytesPerElement: number, element: (view: DataView, offset: number) => number): FloatDecoder {
-  return {
-    bytesPerElement,
-    decode(bytes) {
-      const source = view(bytes);
-      const out = new Float32Array(bytes.byteLength / bytesPerElement);
-      for (let i = 0; i < out.length; i++) out[i] = element(source, i * bytesPerElement);
-      return out;
-    },
-  };
-}
+type ReadElement = (view: DataView, offset: number) => number;
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** The value of an IEEE half. */
+/** The value of an IEEE half, given as its bits. */
 export function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
@@ -35,21 +30,30 @@ function brainToFloat(bits: number): number {
   return word.getFloat32(0);
 }
 
-/** Decoders by element type. Integers beyond 2^24 lose precision, as floats do. */
-export const floatDecoders = {
-  float32: {
-    bytesPerElement: 4,
-    decode: (bytes: Uint8Array) => new Float32Array(bytes.slice().buffer),
-  },
-  float64: elementwise(8, (source, at) => source.getFloat64(at, true)),
-  float16: elementwise(2, (source, at) => halfToFloat(source.getUint16(at, true))),
-  bfloat16: elementwise(2, (source, at) => brainToFloat(source.getUint16(at, true))),
-  int64: elementwise(8, (source, at) => Number(source.getBigInt64(at, true))),
-  int32: elementwise(4, (source, at) => source.getInt32(at, true)),
-  int16: elementwise(2, (source, at) => source.getInt16(at, true)),
-  int8: elementwise(1, (source, at) => source.getInt8(at)),
-  uint8: elementwise(1, (source, at) => source.getUint8(at)),
-} satisfies Record<string, FloatDecoder>;
+/** Bytes of an element, and how it is read from little-endian bytes. */
+const ELEMENTS: Readonly<Record<ElementType, readonly [number, ReadElement]>> = {
+  float32: [4, (view, at) => view.getFloat32(at, true)],
+  float64: [8, (view, at) => view.getFloat64(at, true)],
+  float16: [2, (view, at) => halfToFloat(view.getUint16(at, true))],
+  bfloat16: [2, (view, at) => brainToFloat(view.getUint16(at, true))],
+  int64: [8, (view, at) => Number(view.getBigInt64(at, true))],
+  int32: [4, (view, at) => view.getInt32(at, true)],
+  int16: [2, (view, at) => view.getInt16(at, true)],
+  int8: [1, (view, at) => view.getInt8(at)],
+  uint8: [1, (view, at) => view.getUint8(at)],
+  bool: [1, (view, at) => Math.min(1, view.getUint8(at))],
+};
 
-/** Name of an element type that can be read. */
-export type ElementType = keyof typeof floatDecoders;
+/** Size of an element in a file. */
+export const bytesPerElement = (type: ElementType): number => ELEMENTS[type][0];
+
+/** Little-endian elements as floats, in memory of their own. Integers beyond 2^24 lose precision, as floats do. */
+export function decodeFloats(bytes: Uint8Array, type: ElementType): Float32Array {
+  // the constructor copies, and so aligns; slice() of a Buffer would do neither
+  if (type === 'float32') return new Float32Array(new Uint8Array(bytes).buffer);
+  const [size, read] = ELEMENTS[type];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const out = new Float32Array(bytes.byteLength / size);
+  for (let i = 0; i < out.length; i++) out[i] = read(view, i * size);
+  return out;
+}

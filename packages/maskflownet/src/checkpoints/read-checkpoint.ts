@@ -34,18 +34,19 @@ export function sniffCheckpoint(head: Uint8Array): CheckpointFormat | undefined 
  * Reads a checkpoint of any known format, told by its first bytes: PyTorch (zip and legacy), MXNet, safetensors. Values
  * become float32; nothing in the file is run.
  *
- * @throws FormatError when the bytes are of no known format or malformed; CheckpointError when they hold no tensors
+ * @throws FormatError when the bytes are of no known format or malformed; CheckpointError when they hold no tensors;
+ * UnsupportedError when a big-endian machine wrote them; the signal's reason when aborted
  */
 export async function readCheckpoint(
   input: Uint8Array | ByteSource,
   options: EstimateOptions = {},
 ): Promise<Checkpoint> {
+  options.signal?.throwIfAborted();
   const source = input instanceof Uint8Array ? memorySource(input) : input;
   const head = await source.read(0, Math.min(16, source.size));
   const format = sniffCheckpoint(head);
   if (format) return READERS[format](source, options);
-  const received =
-    source.size === 0 ? 'an empty file' : [...head].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const received = [...head].map((byte) => byte.toString(16).padStart(2, '0')).join(' ') || 'an empty file';
   throw new FormatError({
     format: 'checkpoint',
     offset: 0,

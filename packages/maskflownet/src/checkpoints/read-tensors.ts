@@ -1,34 +1,46 @@
 import type { EstimateOptions } from '@opticalflow/core';
-import type { SourceReader } from './byte-source.ts';
+import type { ByteSource, SourceReader } from './byte-source.ts';
 import type { CheckpointTensor } from './checkpoint.ts';
+import { elementCount } from './shape.ts';
 
 /** Values may take this many times the bytes of their file: bytes become floats, and tensors may share a storage. */
 const MAX_GROWTH = 16;
+/** What even a tiny file may ask for. */
+const HARMLESS_BYTES = 1 << 26;
+
+/** The most memory that reading a file may take, so that a small file cannot claim all there is. */
+export const memoryLimit = ({ size }: ByteSource): number => Math.max(HARMLESS_BYTES, MAX_GROWTH * size);
+
+/** How a checkpoint's tensors are read. */
+export interface TensorReading<T> extends EstimateOptions {
+  readonly reader: SourceReader;
+  /** Reads the values of the tensor that `description` describes. */
+  read(name: string, description: T): Promise<CheckpointTensor>;
+}
 
 /**
- * Reads the tensors of a checkpoint one after the other, with progress, and with an end to what a small file can claim.
+ * Reads the tensors of a checkpoint one after the other, with progress.
  *
  * @throws FormatError when the values outgrow their file beyond reason; the signal's reason when aborted
  */
-export async function readTensors<T>(
+export async function readTensors<T extends { readonly shape: readonly number[] }>(
   described: ReadonlyMap<string, T>,
-  {
-    reader,
-    read,
-    signal,
-    onProgress,
-  }: EstimateOptions & { reader: SourceReader; read: (name: string, description: T) => Promise<CheckpointTensor> },
+  { reader, read, signal, onProgress }: TensorReading<T>,
 ): Promise<Map<string, CheckpointTensor>> {
+  const limit = memoryLimit(reader.source);
   const tensors = new Map<string, CheckpointTensor>();
   let bytes = 0;
   for (const [name, description] of described) {
     signal?.throwIfAborted();
-    const tensor = await read(name, description);
-    bytes += tensor.data.byteLength;
-    if (bytes > MAX_GROWTH * reader.source.size) {
-      throw reader.malformed(0, `values of at most ${MAX_GROWTH} times the file`, `more, at ${name}`);
+    bytes += elementCount(description.shape) * Float32Array.BYTES_PER_ELEMENT;
+    if (bytes > limit) {
+      throw reader.malformed(
+        0,
+        `at most ${limit} bytes of values`,
+        `${name} of shape [${description.shape}] beside others`,
+      );
     }
-    tensors.set(name, tensor);
+    tensors.set(name, await read(name, description));
     onProgress?.({ stage: 'reading', done: tensors.size, total: described.size });
   }
   return tensors;

@@ -1,9 +1,10 @@
 import type { EstimateOptions } from '@opticalflow/core';
 import { type ByteSource, SourceReader } from '../byte-source.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import { type ElementType, floatDecoders } from '../float-decoders.ts';
+import { bytesPerElement, decodeFloats, type ElementType } from '../float-decoders.ts';
 import { readTensors } from '../read-tensors.ts';
 import { elementCount } from '../shape.ts';
+import { decodeText, excerpt } from '../text.ts';
 
 const FORMAT = 'MXNet .params';
 const LIST_MAGIC = 0x112n;
@@ -36,18 +37,16 @@ export async function readMxnet(source: ByteSource, options: EstimateOptions = {
   const cursor = { at: 24 };
   const arrays: ArrayPlace[] = [];
   for (let i = 0; i < count; i++) arrays.push(await readArrayHead(reader, cursor));
-  const names = await readNames(reader, cursor);
-  if (names.length !== count) throw reader.malformed(cursor.at, `${count} names`, `${names.length}`);
-  const places = new Map(names.map((name, i) => [name, arrays[i]]));
-  if (places.size !== count) throw reader.malformed(cursor.at, 'a name of its own for each array', 'a name twice');
+  const names = await readNames(reader, cursor, count);
+  if (cursor.at !== source.size) throw reader.malformed(cursor.at, 'the end', `${source.size - cursor.at} more bytes`);
+  const places = new Map([...names].map((name, i) => [name, arrays[i]]));
 
   const tensors = await readTensors(places, {
     ...options,
     reader,
     read: async (name, { shape, type, offset }) => {
-      const { bytesPerElement, decode } = floatDecoders[type];
-      const bytes = await reader.bytes(offset, elementCount(shape) * bytesPerElement, name);
-      return { shape, dtype: type, data: decode(bytes) };
+      const bytes = await reader.bytes(offset, elementCount(shape) * bytesPerElement(type), excerpt(name));
+      return { shape, dtype: type, data: decodeFloats(bytes, type) };
     },
   });
   return { format: 'mxnet', tensors, metadata: {} };
@@ -71,6 +70,8 @@ async function readArrayHead(reader: SourceReader, cursor: { at: number }): Prom
   }
   const rank = (await next(4, 'a rank')).getUint32(0, true);
   if (rank > MAX_RANK) throw reader.malformed(cursor.at - 4, `a rank of at most ${MAX_RANK}`, `${rank}`);
+  // up to version 2 a rank of 0 marks an array that was never filled, and nothing follows it
+  if (rank === 0 && magic !== ARRAY_V3) throw reader.malformed(cursor.at - 4, 'an array with values', 'an empty place');
   const dims = await next(8 * rank, 'a shape');
   const shape = Array.from({ length: rank }, (_, i) =>
     reader.count(dims.getBigInt64(8 * i, true), cursor.at - 8 * (rank - i), 'a size'),
@@ -79,7 +80,7 @@ async function readArrayHead(reader: SourceReader, cursor: { at: number }): Prom
   const type = TYPES[typeNumber];
   if (type === undefined) throw reader.malformed(cursor.at - 4, 'an element type from 0 to 6', `${typeNumber}`);
   const offset = cursor.at;
-  const length = elementCount(shape) * floatDecoders[type].bytesPerElement;
+  const length = elementCount(shape) * bytesPerElement(type);
   if (!Number.isSafeInteger(length) || offset + length > reader.source.size) {
     throw reader.malformed(offset, `${length} bytes for shape [${shape}]`, `${reader.source.size - offset} to the end`);
   }
@@ -87,18 +88,24 @@ async function readArrayHead(reader: SourceReader, cursor: { at: number }): Prom
   return { shape, type, offset };
 }
 
-async function readNames(reader: SourceReader, cursor: { at: number }): Promise<string[]> {
-  const view = await reader.view(cursor.at, 8, 'the number of names');
-  const count = reader.count(view.getBigUint64(0, true), cursor.at, 'the number of names');
-  cursor.at += 8;
-  const names: string[] = [];
+async function readNames(reader: SourceReader, cursor: { at: number }, count: number): Promise<Set<string>> {
+  const next = async (what: string) => {
+    const view = await reader.view(cursor.at, 8, what);
+    cursor.at += 8;
+    return reader.count(view.getBigUint64(0, true), cursor.at - 8, what);
+  };
+  const named = await next('the number of names');
+  if (named !== count) throw reader.malformed(cursor.at - 8, `${count} names`, `${named}`);
+  const names = new Set<string>();
   for (let i = 0; i < count; i++) {
-    const head = await reader.view(cursor.at, 8, 'the length of a name');
-    const length = reader.count(head.getBigUint64(0, true), cursor.at, 'the length of a name');
-    if (length > MAX_NAME) throw reader.malformed(cursor.at, `a name of at most ${MAX_NAME} bytes`, `${length}`);
-    const bytes = await reader.bytes(cursor.at + 8, length, 'a name');
-    names.push(new TextDecoder().decode(bytes).replace(/^(arg|aux):/, ''));
-    cursor.at += 8 + length;
+    const length = await next('the length of a name');
+    const start = cursor.at;
+    if (length > MAX_NAME) throw reader.malformed(start - 8, `a name of at most ${MAX_NAME} bytes`, `${length}`);
+    const name = decodeText(await reader.bytes(start, length, 'a name'))?.replace(/^(arg|aux):/, '');
+    if (name === undefined) throw reader.malformed(start, 'a name in UTF-8', 'other bytes');
+    if (names.has(name)) throw reader.malformed(start, 'a name of its own for each array', `${excerpt(name)} twice`);
+    names.add(name);
+    cursor.at += length;
   }
   return names;
 }

@@ -1,47 +1,63 @@
-import type { ElementType } from '../float-decoders.ts';
+import { bytesPerElement, type ElementType } from '../float-decoders.ts';
+import { isCount, isCounts } from '../shape.ts';
 import { PickleGlobal, type PickleValue, StorageRef, TensorRef } from './values.ts';
 
-/** Element types by the storage classes that PyTorch's files name. */
-const STORAGES: Record<string, ElementType> = {
-  FloatStorage: 'float32',
-  DoubleStorage: 'float64',
-  HalfStorage: 'float16',
-  BFloat16Storage: 'bfloat16',
-  LongStorage: 'int64',
-  IntStorage: 'int32',
-  ShortStorage: 'int16',
-  CharStorage: 'int8',
-  ByteStorage: 'uint8',
-  BoolStorage: 'uint8',
-};
+/** PyTorch's own limit. */
+const MAX_RANK = 64;
 
-const CALLABLES: Record<string, (args: readonly PickleValue[]) => PickleValue | undefined> = {
-  'collections.OrderedDict': orderedDict,
-  'torch._utils._rebuild_tensor_v2': rebuildTensor,
-  'torch._utils._rebuild_parameter': ([data]) => (data instanceof TensorRef ? data : undefined),
-};
+/** Element types by the storage classes that PyTorch's files name. */
+const STORAGES: ReadonlyMap<string, ElementType> = new Map([
+  ['FloatStorage', 'float32'],
+  ['DoubleStorage', 'float64'],
+  ['HalfStorage', 'float16'],
+  ['BFloat16Storage', 'bfloat16'],
+  ['LongStorage', 'int64'],
+  ['IntStorage', 'int32'],
+  ['ShortStorage', 'int16'],
+  ['CharStorage', 'int8'],
+  ['ByteStorage', 'uint8'],
+  ['BoolStorage', 'bool'],
+]);
+
+/** What a call is worth here; undefined when the arguments are wrong. */
+type Call = (args: readonly PickleValue[]) => PickleValue | undefined;
+
+const CALLABLES: ReadonlyMap<string, ReadonlyMap<string, Call>> = new Map([
+  ['collections', new Map<string, Call>([['OrderedDict', orderedDict]])],
+  [
+    'torch._utils',
+    new Map<string, Call>([
+      ['_rebuild_tensor_v2', rebuildTensor],
+      ['_rebuild_parameter', ([data]) => (data instanceof TensorRef ? data : undefined)],
+    ]),
+  ],
+]);
 
 /** Whether a pickle may name this: what tensors, their storages and ordered dictionaries need, and nothing else. */
-export function isAllowed({ module, name, path }: PickleGlobal): boolean {
-  return Object.hasOwn(CALLABLES, path) || (module === 'torch' && Object.hasOwn(STORAGES, name));
+export function isAllowed({ module, name }: PickleGlobal): boolean {
+  return module === 'torch' ? STORAGES.has(name) : CALLABLES.get(module)?.has(name) === true;
 }
 
 /** The result of an allowed call; undefined when it cannot be called, or not with these arguments. */
 export function callAllowed(callee: PickleValue, args: readonly PickleValue[]): PickleValue | undefined {
-  return callee instanceof PickleGlobal && Object.hasOwn(CALLABLES, callee.path)
-    ? CALLABLES[callee.path](args)
-    : undefined;
+  return callee instanceof PickleGlobal ? CALLABLES.get(callee.module)?.get(callee.name)?.(args) : undefined;
 }
 
-/** The storage of a persistent id: ('storage', class, key, location, elements). */
+/**
+ * The storage of a persistent id: ('storage', class, key, location, elements), and in legacy files a view of another
+ * storage, which PyTorch has not written since 0.4 and is not read here.
+ */
 export function storageOf(id: PickleValue): StorageRef | undefined {
-  if (!Array.isArray(id) || id[0] !== 'storage') return undefined;
-  const [, type, key, , length] = id;
-  if (!(type instanceof PickleGlobal) || type.module !== 'torch' || !Object.hasOwn(STORAGES, type.name))
-    return undefined;
-  if (typeof key !== 'string' || !isCount(length)) return undefined;
-  return new StorageRef(type.name, STORAGES[type.name], key, length);
+  if (!Array.isArray(id) || id.length < 5 || id.length > 6 || id[0] !== 'storage') return undefined;
+  const [, type, key, , length, view = null] = id;
+  const element = type instanceof PickleGlobal && type.module === 'torch' ? STORAGES.get(type.name) : undefined;
+  if (element === undefined || typeof key !== 'string' || view !== null) return undefined;
+  if (!isCount(length) || !Number.isSafeInteger(length * bytesPerElement(element))) return undefined;
+  return new StorageRef((type as PickleGlobal).name, element, key, length);
 }
+
+/** Whether two mentions of a key agree on what the storage is. */
+export const sameStorage = (a: StorageRef, b: StorageRef): boolean => a.dtype === b.dtype && a.length === b.length;
 
 function orderedDict([items]: readonly PickleValue[]): PickleValue | undefined {
   if (items === undefined) return new Map();
@@ -51,9 +67,8 @@ function orderedDict([items]: readonly PickleValue[]): PickleValue | undefined {
 }
 
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): TensorRef | undefined {
-  if (!(storage instanceof StorageRef) || !isCount(offset) || !isCounts(shape) || !isCounts(strides)) return undefined;
-  return shape.length === strides.length ? new TensorRef(storage, offset, shape, strides) : undefined;
+  if (!(storage instanceof StorageRef) || !isCount(offset)) return undefined;
+  if (!isCounts(shape, MAX_RANK) || !isCounts(strides, MAX_RANK) || shape.length !== strides.length) return undefined;
+  // copies: a pickle can append to a list after it was handed over
+  return new TensorRef(storage, offset, [...shape], [...strides]);
 }
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every(isCount);

@@ -1,37 +1,35 @@
 import type { SourceReader } from '../byte-source.ts';
 import type { CheckpointTensor } from '../checkpoint.ts';
-import { floatDecoders } from '../float-decoders.ts';
+import { bytesPerElement, decodeFloats } from '../float-decoders.ts';
 import { elementCount } from '../shape.ts';
-import type { TensorRef } from './values.ts';
+import { excerpt } from '../text.ts';
+import type { StorageRef, TensorRef } from './values.ts';
 
-/** Reads a run of a storage's bytes. */
-export type StorageBytes = (tensor: TensorRef, offset: number, length: number) => Promise<Uint8Array>;
+/** Where a checkpoint keeps its storages. */
+export interface StorageBytes {
+  readonly reader: SourceReader;
+  /** A run of a storage's bytes. */
+  read(storage: StorageRef, offset: number, length: number): Promise<Uint8Array>;
+}
 
 /**
  * The values of a tensor, contiguous: its elements are gathered from its storage by offset and strides. Only the part of
  * the storage that it spans is read.
  *
- * @throws FormatError when it reaches beyond its storage, or claims more elements than that has
+ * @throws FormatError when it reaches beyond its storage
  */
-export async function materialise(
-  name: string,
-  tensor: TensorRef,
-  read: StorageBytes,
-  reader: SourceReader,
-): Promise<CheckpointTensor> {
+export async function materialise(name: string, tensor: TensorRef, storages: StorageBytes): Promise<CheckpointTensor> {
   const { storage, offset, shape, strides } = tensor;
-  const count = elementCount(shape);
-  const span = count === 0 ? 0 : 1 + shape.reduce((sum, n, i) => sum + (n - 1) * strides[i], 0);
-  if (!Number.isSafeInteger(span) || offset + span > storage.length || count > storage.length) {
-    throw reader.malformed(
+  const span = elementCount(shape) === 0 ? 0 : 1 + shape.reduce((sum, n, i) => sum + (n - 1) * strides[i], 0);
+  if (!(offset + span <= storage.length)) {
+    throw storages.reader.malformed(
       0,
-      `${name} inside its storage of ${storage.length} elements`,
+      `${excerpt(name)} inside its storage of ${storage.length} elements`,
       `shape [${shape}], strides [${strides}], offset ${offset}`,
     );
   }
-  const decoder = floatDecoders[storage.element];
-  const size = decoder.bytesPerElement;
-  const values = decoder.decode(await read(tensor, offset * size, span * size));
+  const size = bytesPerElement(storage.element);
+  const values = decodeFloats(await storages.read(storage, offset * size, span * size), storage.element);
   return { shape, dtype: storage.dtype, data: isContiguous(shape, strides) ? values : gather(values, shape, strides) };
 }
 

@@ -1,21 +1,24 @@
-import type { EstimateOptions } from '@opticalflow/core';
+import { type EstimateOptions, UnsupportedError } from '@opticalflow/core';
 import { type ByteSource, SourceReader } from '../byte-source.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import { floatDecoders } from '../float-decoders.ts';
+import { bytesPerElement } from '../float-decoders.ts';
 import { readTensors } from '../read-tensors.ts';
-import { materialise } from './materialise.ts';
-import { PickleTruncated, Unpickler } from './pickle.ts';
+import { describeValue, excerpt } from '../text.ts';
+import { materialise, type StorageBytes } from './materialise.ts';
+import { MAX_PICKLE, PickleTruncated } from './pickle-bytes.ts';
 import { stateDictOf } from './state-dict.ts';
-import type { PickleValue, StorageRef, TensorRef } from './values.ts';
+import { Unpickler } from './unpickler.ts';
+import type { PickleValue, StorageRef } from './values.ts';
 
 const FORMAT = 'legacy PyTorch checkpoint';
 const MAGIC = 119547037146038801333356n;
 const PROTOCOL = 1001;
 /** The pickles of a checkpoint are small beside its storages; read so much at first, and twice as much on demand. */
-const FIRST_READ = 1 << 20;
+const FIRST_READ = 1 << 18;
 
 interface Pickles {
   readonly root: PickleValue;
+  readonly storages: ReadonlyMap<string, StorageRef>;
   readonly keys: PickleValue;
   /** Offset of the first storage. */
   readonly end: number;
@@ -25,38 +28,37 @@ interface Pickles {
  * Reads a checkpoint of `torch.save` before PyTorch 1.6: five pickles (magic number, protocol, system, object, keys),
  * then the storages in the order of the keys, each a 64-bit length and its elements. Nothing in it is run.
  *
- * @throws FormatError when it is malformed or names what no checkpoint needs; CheckpointError when it holds no tensors
+ * @throws FormatError when it is malformed or names what no checkpoint needs; CheckpointError when it holds no tensors;
+ * UnsupportedError when a big-endian machine wrote it
  */
 export async function readPytorchLegacy(source: ByteSource, options: EstimateOptions = {}): Promise<Checkpoint> {
   const reader = new SourceReader(source, FORMAT);
-  const { root, keys, end } = await readPickles(reader);
-  const { tensors, metadata } = stateDictOf(root);
-  const offsets = await storageOffsets(reader, { keys, storages: storagesOf(tensors.values()), start: end });
+  const pickles = await readPickles(reader);
+  const offsets = await storageOffsets(reader, pickles);
+  const { tensors, metadata } = stateDictOf(pickles.root);
+  const storages: StorageBytes = {
+    reader,
+    async read({ key }, offset, length) {
+      const start = offsets.get(key);
+      if (start === undefined) throw reader.malformed(pickles.end, `storage ${excerpt(key)}`, 'none of that key');
+      return reader.bytes(start + offset, length, `storage ${excerpt(key)}`);
+    },
+  };
   const values = await readTensors(tensors, {
     ...options,
     reader,
-    read: (name, tensor) =>
-      materialise(
-        name,
-        tensor,
-        async ({ storage }, offset, length) => {
-          const start = offsets.get(storage.key);
-          if (start === undefined) throw reader.malformed(end, `the storage ${storage.key}`, 'none of that key');
-          return reader.bytes(start + offset, length, `the storage ${storage.key}`);
-        },
-        reader,
-      ),
+    read: (name, tensor) => materialise(name, tensor, storages),
   });
   return { format: 'pytorch-legacy', tensors: values, metadata };
 }
 
 async function readPickles(reader: SourceReader): Promise<Pickles> {
-  const { size } = reader.source;
-  for (let length = Math.min(size, FIRST_READ); ; length = Math.min(size, 2 * length)) {
+  const most = Math.min(reader.source.size, MAX_PICKLE);
+  for (let length = Math.min(most, FIRST_READ); ; length = Math.min(most, 2 * length)) {
     try {
       return parsePickles(await reader.bytes(0, length, 'pickles'), reader);
     } catch (error) {
-      if (!(error instanceof PickleTruncated) || length === size) throw error;
+      if (!(error instanceof PickleTruncated) || length === most) throw error;
     }
   }
 }
@@ -64,38 +66,37 @@ async function readPickles(reader: SourceReader): Promise<Pickles> {
 function parsePickles(bytes: Uint8Array, reader: SourceReader): Pickles {
   const unpickler = new Unpickler(bytes, { format: FORMAT });
   const magic = unpickler.load();
-  if (magic !== MAGIC) throw reader.malformed(0, `the magic number ${MAGIC}`, describe(magic));
+  if (magic !== MAGIC) throw reader.malformed(0, `the magic number ${MAGIC}`, describeValue(magic));
+  const start = unpickler.bytes.offset;
   const protocol = unpickler.load();
-  if (protocol !== PROTOCOL) throw reader.malformed(0, `protocol ${PROTOCOL}`, describe(protocol));
+  if (protocol !== PROTOCOL) throw reader.malformed(start, `protocol ${PROTOCOL}`, describeValue(protocol));
   const system = unpickler.load();
   if (system instanceof Map && system.get('little_endian') === false) {
-    throw reader.malformed(0, 'a little-endian machine', 'a big-endian one');
+    throw new UnsupportedError(
+      'Expected a PyTorch checkpoint in little-endian order but a big-endian machine wrote it',
+    );
   }
-  return { root: unpickler.load(), keys: unpickler.load(), end: unpickler.position };
+  const root = unpickler.load();
+  return { root, storages: unpickler.storages, keys: unpickler.load(), end: unpickler.bytes.offset };
 }
 
-const describe = (value: PickleValue): string =>
-  typeof value === 'object' ? 'another object' : String(value).slice(0, 40);
-
-/** Storages by key. The file gives their lengths but not their types: those stand with the tensors. */
-function storagesOf(tensors: Iterable<TensorRef>): Map<string, StorageRef> {
-  return new Map([...tensors].map(({ storage }) => [storage.key, storage]));
-}
-
+/** Where the elements of each storage begin. The file gives the lengths; the types stand in the pickle. */
 async function storageOffsets(
   reader: SourceReader,
-  { keys, storages, start }: { keys: PickleValue; storages: Map<string, StorageRef>; start: number },
-): Promise<Map<string, number>> {
-  if (!Array.isArray(keys)) throw reader.malformed(start, 'a list of storage keys', 'another object');
+  { keys, storages, end }: Pickles,
+): Promise<ReadonlyMap<string, number>> {
+  if (!Array.isArray(keys)) throw reader.malformed(end, 'a list of storage keys', describeValue(keys));
   const offsets = new Map<string, number>();
-  let at = start;
+  let at = end;
   for (const key of keys) {
-    const storage = typeof key === 'string' ? storages.get(key) : undefined;
-    if (!storage) throw reader.malformed(at, 'the key of a tensor’s storage', describe(key));
+    const storage = typeof key === 'string' && !offsets.has(key) ? storages.get(key) : undefined;
+    if (!storage) throw reader.malformed(at, 'the key of a storage of its own', describeValue(key));
     const length = reader.count((await reader.view(at, 8, 'a length')).getBigInt64(0, true), at, 'a length');
     if (length !== storage.length) throw reader.malformed(at, `${storage.length} elements`, `${length}`);
+    const bytes = length * bytesPerElement(storage.element);
+    reader.expectInside(at + 8, bytes, `storage ${excerpt(storage.key)}`);
     offsets.set(storage.key, at + 8);
-    at += 8 + length * floatDecoders[storage.element].bytesPerElement;
+    at += 8 + bytes;
   }
   return offsets;
 }

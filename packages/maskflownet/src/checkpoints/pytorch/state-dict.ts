@@ -1,4 +1,5 @@
 import { CheckpointError } from '@opticalflow/core';
+import { describeValue, excerpt } from '../text.ts';
 import { type PickleValue, TensorRef } from './values.ts';
 
 /** Keys under which trainers keep a model's parameters. */
@@ -19,16 +20,19 @@ export interface StateDict {
  * @throws CheckpointError when it holds no named tensors
  */
 export function stateDictOf(root: PickleValue): StateDict {
-  if (!(root instanceof Map))
-    throw new CheckpointError('Expected a dictionary of tensors but the checkpoint holds another object');
+  if (!(root instanceof Map)) {
+    throw new CheckpointError(`Expected a dictionary of tensors but the checkpoint holds ${describeValue(root)}`);
+  }
   const inner = WRAPPERS.map((key) => root.get(key)).find((value) => value instanceof Map);
   const parameters = (inner ?? root) as Map<PickleValue, PickleValue>;
   const named = [...parameters].filter(
     (entry): entry is [string, TensorRef] => typeof entry[0] === 'string' && entry[1] instanceof TensorRef,
   );
   if (named.length === 0) {
-    const keys = [...root.keys()].slice(0, 8).map(String).join(', ');
-    throw new CheckpointError(`Expected named tensors but the checkpoint holds none; its keys are: ${keys || 'none'}`);
+    const keys = [...parameters.keys()].slice(0, 8).map((key) => (typeof key === 'string' ? excerpt(key) : typeof key));
+    throw new CheckpointError(
+      `Expected named tensors but the checkpoint holds none; its keys are: ${keys.join(', ') || 'none'}`,
+    );
   }
   const parallel = named.every(([name]) => name.startsWith(PARALLEL));
   return {
@@ -41,8 +45,9 @@ function plainFields(meta: PickleValue | undefined): Record<string, string> {
   if (!(meta instanceof Map)) return {};
   const fields: [string, string][] = [];
   for (const [key, value] of meta) {
-    if (typeof key === 'string' && (typeof value === 'string' || typeof value === 'number'))
+    if (typeof key === 'string' && (typeof value === 'string' || typeof value === 'number')) {
       fields.push([key, String(value)]);
+    }
   }
   return Object.fromEntries(fields);
 }

@@ -15,6 +15,7 @@ export class PickleGlobal {
 /** A block of elements that tensors are cut from. */
 export class StorageRef {
   constructor(
+    /** PyTorch's name of its class. */
     readonly dtype: string,
     readonly element: ElementType,
     /** Its key in the file. */
@@ -34,7 +35,7 @@ export class TensorRef {
   ) {}
 }
 
-/** What a pickle can hold here; dictionaries of both kinds are Maps. */
+/** What a pickle can hold here; dictionaries of both kinds are Maps, tuples and lists are arrays. */
 export type PickleValue =
   | null
   | boolean
