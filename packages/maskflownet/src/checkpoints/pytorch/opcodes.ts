@@ -1,4 +1,4 @@
-import type { Unpickler } from './unpickler.ts';
+import type { PickleMachine } from './pickle-machine.ts';
 
 const LAST_PROTOCOL = 5;
 
@@ -6,7 +6,7 @@ const LAST_PROTOCOL = 5;
 export const STOP = 0x2e;
 
 /** What opcodes do, by their byte; CPython's pickletools is the reference. */
-export const STEPS: Readonly<Record<number, (p: Unpickler) => void>> = {
+export const STEPS: Readonly<Record<number, (p: PickleMachine) => void>> = {
   // PROTO, FRAME
   128: (p) => {
     const protocol = p.bytes.byte();
