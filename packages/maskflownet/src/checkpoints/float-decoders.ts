@@ -25,6 +25,14 @@ export function halfToFloat(half: number): number {
   return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
+let halves: Float32Array | undefined;
+
+/** All halves by their bits: a large checkpoint looks up millions. */
+function halfTable(): Float32Array {
+  halves ??= Float32Array.from({ length: 1 << 16 }, (_, half) => halfToFloat(half));
+  return halves;
+}
+
 function brainToFloat(bits: number): number {
   word.setUint32(0, bits << 16);
   return word.getFloat32(0);
@@ -54,6 +62,11 @@ export function decodeFloats(bytes: Uint8Array, type: ElementType): Float32Array
   const [size, read] = ELEMENTS[type];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out = new Float32Array(bytes.byteLength / size);
+  if (type === 'float16') {
+    const table = halfTable();
+    for (let i = 0; i < out.length; i++) out[i] = table[view.getUint16(2 * i, true)];
+    return out;
+  }
   for (let i = 0; i < out.length; i++) out[i] = read(view, i * size);
   return out;
 }
