@@ -1,6 +1,6 @@
-import { inflateSync } from 'fflate';
 import type { SourceReader } from '../byte-source.ts';
 import { excerpt } from '../text.ts';
+import { inflate } from './inflate.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 const LOCAL = 0x04034b50;
@@ -45,24 +45,14 @@ export class ZipArchive {
     if (size > most) throw this.reader.malformed(headerOffset, `at most ${most} bytes in ${name}`, `${size}`);
     const offset = await this.dataOffset(entry);
     const deflated = await this.reader.bytes(offset, compressedSize, name);
-    const bytes = this.inflateInto(deflated, size, { name, offset });
+    let bytes: Uint8Array;
+    try {
+      bytes = inflate(deflated, size);
+    } catch (cause) {
+      throw this.reader.malformed(offset, `${size} deflated bytes of ${name}`, (cause as Error).message, cause);
+    }
     this.left -= size;
     this.inflated.set(entry.name, bytes);
     return bytes;
-  }
-
-  private inflateInto(
-    deflated: Uint8Array,
-    size: number,
-    { name, offset }: { name: string; offset: number },
-  ): Uint8Array {
-    let bytes: Uint8Array;
-    try {
-      bytes = inflateSync(deflated, { out: new Uint8Array(size) });
-    } catch (cause) {
-      throw this.reader.malformed(offset, `deflated data of ${name}`, (cause as Error).message, cause);
-    }
-    if (bytes.length === size) return bytes;
-    throw this.reader.malformed(offset, `${size} bytes in ${name}`, `${bytes.length}`);
   }
 }
