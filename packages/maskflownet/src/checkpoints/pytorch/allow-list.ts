@@ -1,6 +1,6 @@
 import { bytesPerElement, type ElementType } from '../float-decoders.ts';
 import { isCount, isCounts } from '../shape.ts';
-import { PickleGlobal, type PickleValue, StorageRef, TensorRef } from './values.ts';
+import { type PickleDictionary, PickleGlobal, type PickleValue, StorageRef, setEntry, TensorRef } from './values.ts';
 
 /** PyTorch's own limit. */
 const MAX_RANK = 64;
@@ -63,7 +63,10 @@ function orderedDict([items]: readonly PickleValue[]): PickleValue | undefined {
   if (items === undefined) return new Map();
   if (!Array.isArray(items)) return undefined;
   const pairs = items.filter((item): item is [PickleValue, PickleValue] => Array.isArray(item) && item.length === 2);
-  return pairs.length === items.length ? new Map(pairs) : undefined;
+  if (pairs.length !== items.length) return undefined;
+  const dictionary: PickleDictionary = new Map();
+  for (const pair of pairs) setEntry(dictionary, pair);
+  return dictionary;
 }
 
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): TensorRef | undefined {

@@ -19,8 +19,7 @@ export interface StorageBytes {
  * @throws FormatError when it reaches beyond its storage
  */
 export async function materialise(name: string, tensor: TensorRef, storages: StorageBytes): Promise<CheckpointTensor> {
-  const { storage, offset, shape, strides } = tensor;
-  const span = elementCount(shape) === 0 ? 0 : 1 + shape.reduce((sum, n, i) => sum + (n - 1) * strides[i], 0);
+  const { storage, offset, shape, strides, span } = tensor;
   if (!(offset + span <= storage.length)) {
     throw storages.reader.malformed(
       0,

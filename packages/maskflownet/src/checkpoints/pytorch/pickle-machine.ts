@@ -1,7 +1,7 @@
 import { excerpt } from '../text.ts';
 import { callAllowed, isAllowed, sameStorage, storageOf } from './allow-list.ts';
 import { PickleBytes, type PickleOrigin } from './pickle-bytes.ts';
-import { PickleGlobal, type PickleValue, type StorageRef } from './values.ts';
+import { type PickleDictionary, PickleGlobal, type PickleValue, type StorageRef, setEntry } from './values.ts';
 
 /** Opcodes, and items handed to calls, that one file may hold; networks of a thousand tensors take 50,000. */
 const MAX_STEPS = 500_000;
@@ -67,6 +67,7 @@ export class PickleMachine {
   }
 
   remember(index: number): void {
+    if (index >= MAX_STEPS) throw this.bytes.malformed(`memory of at most ${MAX_STEPS} objects`, `the number ${index}`);
     this.memo.set(index, this.top());
   }
 
@@ -97,7 +98,11 @@ export class PickleMachine {
   reduce(): void {
     const args = this.pop();
     const callee = this.pop();
-    if (Array.isArray(args)) this.count(args.reduce<number>((n, arg) => n + (Array.isArray(arg) ? arg.length : 0), 0));
+    if (Array.isArray(args)) {
+      // before the items are looked at: memory can hand the same long list to many calls
+      this.count(args.length);
+      this.count(args.reduce<number>((n, arg) => n + (Array.isArray(arg) ? arg.length : 0), 0));
+    }
     const result = Array.isArray(args) ? callAllowed(callee, args) : undefined;
     if (result === undefined) {
       const what = callee instanceof PickleGlobal ? callee.path : 'what is no function';
@@ -127,7 +132,7 @@ export class PickleMachine {
   setItems(dictionary: PickleValue, items: readonly PickleValue[]): void {
     const map = this.dictionary(dictionary);
     if (items.length % 2 !== 0) throw this.bytes.malformed('keys and values in pairs', `${items.length} objects`);
-    for (let i = 0; i < items.length; i += 2) map.set(items[i], items[i + 1]);
+    for (let i = 0; i < items.length; i += 2) setEntry(map, [items[i], items[i + 1]]);
   }
 
   appendItems(list: PickleValue, items: readonly PickleValue[]): void {
@@ -140,7 +145,7 @@ export class PickleMachine {
     if (this.steps > MAX_STEPS) throw this.bytes.malformed(`at most ${MAX_STEPS} steps of a pickle`, 'more');
   }
 
-  private dictionary(value: PickleValue): Map<PickleValue, PickleValue> {
+  private dictionary(value: PickleValue): PickleDictionary {
     if (value instanceof Map) return value;
     throw this.bytes.malformed('a dictionary', 'another object');
   }

@@ -1,6 +1,6 @@
 import { CheckpointError } from '@opticalflow/core';
 import { describeValue, excerpt } from '../text.ts';
-import { type PickleValue, TensorRef } from './values.ts';
+import { type PickleDictionary, type PickleValue, TensorRef } from './values.ts';
 
 /** Keys under which trainers keep a model's parameters. */
 const WRAPPERS = ['state_dict', 'model_state_dict', 'model'];
@@ -23,13 +23,11 @@ export function stateDictOf(root: PickleValue): StateDict {
   if (!(root instanceof Map)) {
     throw new CheckpointError(`Expected a dictionary of tensors but the checkpoint holds ${describeValue(root)}`);
   }
-  const inner = WRAPPERS.map((key) => root.get(key)).find((value) => value instanceof Map);
-  const parameters = (inner ?? root) as Map<PickleValue, PickleValue>;
-  const named = [...parameters].filter(
-    (entry): entry is [string, TensorRef] => typeof entry[0] === 'string' && entry[1] instanceof TensorRef,
-  );
+  const inner = WRAPPERS.map((key) => root.get(key)).find((value): value is PickleDictionary => value instanceof Map);
+  const parameters = inner ?? root;
+  const named = [...parameters].filter((entry): entry is [string, TensorRef] => entry[1] instanceof TensorRef);
   if (named.length === 0) {
-    const keys = [...parameters.keys()].slice(0, 8).map((key) => (typeof key === 'string' ? excerpt(key) : typeof key));
+    const keys = [...parameters.keys()].slice(0, 8).map((key) => excerpt(key));
     throw new CheckpointError(
       `Expected named tensors but the checkpoint holds none; its keys are: ${keys.join(', ') || 'none'}`,
     );
@@ -45,9 +43,7 @@ function plainFields(meta: PickleValue | undefined): Record<string, string> {
   if (!(meta instanceof Map)) return {};
   const fields: [string, string][] = [];
   for (const [key, value] of meta) {
-    if (typeof key === 'string' && (typeof value === 'string' || typeof value === 'number')) {
-      fields.push([key, String(value)]);
-    }
+    if (typeof value === 'string' || typeof value === 'number') fields.push([key, String(value)]);
   }
   return Object.fromEntries(fields);
 }

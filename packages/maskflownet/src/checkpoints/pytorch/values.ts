@@ -33,6 +33,23 @@ export class TensorRef {
     readonly shape: readonly number[],
     readonly strides: readonly number[],
   ) {}
+
+  /** Elements of the storage from the first that it uses to the last; 0 when it is empty. */
+  get span(): number {
+    if (this.shape.includes(0)) return 0;
+    return 1 + this.shape.reduce((sum, n, i) => sum + (n - 1) * this.strides[i], 0);
+  }
+}
+
+/**
+ * A dictionary of a pickle, as far as its keys are text: what trainers keep under numbers is no parameter, and keys of
+ * one's choice that collide would make a table slow.
+ */
+export type PickleDictionary = Map<string, PickleValue>;
+
+/** Adds an entry if its key is text. */
+export function setEntry(dictionary: PickleDictionary, [key, value]: readonly [PickleValue, PickleValue]): void {
+  if (typeof key === 'string') dictionary.set(key, value);
 }
 
 /** What a pickle can hold here; dictionaries of both kinds are Maps, tuples and lists are arrays. */
@@ -44,7 +61,7 @@ export type PickleValue =
   | string
   | Uint8Array
   | PickleValue[]
-  | Map<PickleValue, PickleValue>
+  | PickleDictionary
   | PickleGlobal
   | StorageRef
   | TensorRef;
