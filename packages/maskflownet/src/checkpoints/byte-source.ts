@@ -13,6 +13,23 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
+/** A source whose first bytes are at hand, so that they need not be read again. */
+export function sourceAfter(head: Uint8Array, source: ByteSource): ByteSource {
+  return {
+    size: source.size,
+    async read(offset, length) {
+      const known = head.subarray(offset, offset + length);
+      if (known.length === length) return known;
+      const rest = await source.read(offset + known.length, length - known.length);
+      if (known.length === 0) return rest;
+      const bytes = new Uint8Array(known.length + rest.length);
+      bytes.set(known);
+      bytes.set(rest, known.length);
+      return bytes;
+    },
+  };
+}
+
 /** Reads a source with its bounds checked: what lies beyond the end is a FormatError, before anything is allocated. */
 export class SourceReader {
   constructor(

@@ -62,7 +62,7 @@ test('mmcv’s notes become metadata as far as they are text and numbers', async
 });
 
 describe.each(NAMES)('%s', (name) => {
-  test('is read in parts, none twice, and none larger than its largest tensor or pickle', async () => {
+  test('is read in parts, once, and none larger than its largest tensor or pickle', async () => {
     const bytes = readFixture(name);
     const memory = memorySource(bytes);
     let largest = 0;
@@ -77,7 +77,8 @@ describe.each(NAMES)('%s', (name) => {
     });
     const tensors = [...checkpoint.tensors.values()].map(({ data }) => data.byteLength);
     expect(largest).toBeLessThanOrEqual(Math.max(...tensors, 1 << 18));
-    expect(total).toBeLessThan(bytes.length + (1 << 19));
+    // the bytes that tell the format, and where a zip archive ends, are looked at twice
+    expect(total).toBeLessThan(bytes.length + 128);
   });
 
   test('is the same from a Buffer at any offset', async () => {

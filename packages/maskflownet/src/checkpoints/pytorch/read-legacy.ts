@@ -1,5 +1,5 @@
 import { type EstimateOptions, UnsupportedError } from '@opticalflow/core';
-import { type ByteSource, SourceReader } from '../byte-source.ts';
+import { type ByteSource, SourceReader, sourceAfter } from '../byte-source.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { bytesPerElement } from '../float-decoders.ts';
 import { readTensors } from '../read-tensors.ts';
@@ -32,8 +32,7 @@ interface Pickles {
  * UnsupportedError when a big-endian machine wrote it
  */
 export async function readPytorchLegacy(source: ByteSource, options: EstimateOptions = {}): Promise<Checkpoint> {
-  const reader = new SourceReader(source, FORMAT);
-  const pickles = await readPickles(reader);
+  const { reader, ...pickles } = await readPickles(source);
   const offsets = await storageOffsets(reader, pickles);
   const { tensors, metadata } = stateDictOf(pickles.root);
   const storages: StorageBytes = {
@@ -52,11 +51,15 @@ export async function readPytorchLegacy(source: ByteSource, options: EstimateOpt
   return { format: 'pytorch-legacy', tensors: values, metadata };
 }
 
-async function readPickles(reader: SourceReader): Promise<Pickles> {
-  const most = Math.min(reader.source.size, MAX_PICKLE);
+/** The pickles, and a reader that has the bytes at hand that were read for them. */
+async function readPickles(source: ByteSource): Promise<Pickles & { readonly reader: SourceReader }> {
+  const most = Math.min(source.size, MAX_PICKLE);
+  let reader = new SourceReader(source, FORMAT);
   for (let length = Math.min(most, FIRST_READ); ; length = Math.min(most, 2 * length)) {
+    const head = await reader.bytes(0, length, 'pickles');
+    reader = new SourceReader(sourceAfter(head, source), FORMAT);
     try {
-      return parsePickles(await reader.bytes(0, length, 'pickles'), reader);
+      return { reader, ...parsePickles(head, reader) };
     } catch (error) {
       if (!(error instanceof PickleTruncated) || length === most) throw error;
     }

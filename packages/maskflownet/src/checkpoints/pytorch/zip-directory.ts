@@ -104,20 +104,30 @@ interface Directory {
 }
 
 async function findDirectory(reader: SourceReader): Promise<Directory> {
+  const at = (await findEnd(reader, END_LENGTH)) ?? (await findEnd(reader, END_LENGTH + MAX_COMMENT));
   const { size } = reader.source;
-  const tailLength = Math.min(size, END_LENGTH + MAX_COMMENT);
-  const tail = await reader.view(size - tailLength, tailLength, 'the end of the archive');
-  let at = tailLength - END_LENGTH;
-  while (at >= 0 && tail.getUint32(at, true) !== END) at--;
-  if (at < 0) throw reader.malformed(size, 'the end record of a zip archive', 'none: the file may be cut off');
-  const large = await findDirectory64(reader, size - tailLength + at);
+  if (at === undefined)
+    throw reader.malformed(size, 'the end record of a zip archive', 'none: the file may be cut off');
+  const end = await reader.view(at, END_LENGTH, 'the end record of a zip archive');
+  const large = await findDirectory64(reader, at);
   return (
     large ?? {
-      count: tail.getUint16(at + 10, true),
-      length: tail.getUint32(at + 12, true),
-      offset: tail.getUint32(at + 16, true),
+      count: end.getUint16(10, true),
+      length: end.getUint32(12, true),
+      offset: end.getUint32(16, true),
     }
   );
+}
+
+/** Offset of the last end record that begins within the last bytes of an archive. */
+async function findEnd(reader: SourceReader, within: number): Promise<number | undefined> {
+  const { size } = reader.source;
+  const length = Math.min(size, within);
+  const tail = await reader.view(size - length, length, 'the end of the archive');
+  for (let at = length - END_LENGTH; at >= 0; at--) {
+    if (tail.getUint32(at, true) === END) return size - length + at;
+  }
+  return undefined;
 }
 
 /** The directory of a zip64 archive; undefined when there is no locator before the end record. */
