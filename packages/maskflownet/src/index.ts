@@ -37,5 +37,7 @@ export { forward, stepCount } from './network/forward.ts';
 export type { NetworkContext, Observer } from './network/network-context.ts';
 export type { ConvWeights, ParameterValues } from './network/weights.ts';
 export { NetworkWeights, uploadWeights } from './network/weights.ts';
+export type { CheckpointRecord, PublishedMeasure, PublishedResult } from './records/checkpoint-record.ts';
+export { findRecord, records } from './records/records.ts';
 export type { Variant, VariantName } from './variants.ts';
 export { variantNamed, variants } from './variants.ts';

@@ -15,11 +15,14 @@ const READERS: Record<CheckpointFormat, Reader> = {
   safetensors: readSafetensors,
 };
 
-/** Beginnings of the formats that have one: a zip, a pickle of a ten-byte integer, the list magic of MXNet. */
+/**
+ * Beginnings of the formats that have one: a zip, a pickle of a ten-byte integer, the list magic of MXNet with the first
+ * byte of the zeros that follow, as a header of safetensors may be as long as that number.
+ */
 const MAGICS: readonly (readonly [CheckpointFormat, readonly number[]])[] = [
   ['pytorch', [0x50, 0x4b, 0x03, 0x04]],
   ['pytorch-legacy', [0x80, 0x02, 0x8a, 0x0a]],
-  ['mxnet', [0x12, 0x01, 0, 0, 0, 0, 0, 0]],
+  ['mxnet', [0x12, 0x01, 0, 0, 0, 0, 0, 0, 0]],
 ];
 const BRACE = 0x7b;
 

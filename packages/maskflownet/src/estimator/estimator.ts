@@ -1,13 +1,14 @@
 import {
   type EstimateOptions,
-  expectFrame,
   expectSameSize,
   type FitPolicy,
   type FloatRaster,
   type FlowEstimate,
   type FlowEstimator,
+  type Frame,
   type Pixels,
   planFit,
+  ShapeError,
   toFrame,
 } from '@opticalflow/core';
 import { registerKernels } from '@opticalflow/ops';
@@ -74,7 +75,8 @@ export class MaskFlowNet implements FlowEstimator {
   /**
    * Flow from `first` to `second`, at their size, in their pixels.
    *
-   * @throws ShapeError when the pictures are not of one size; the signal's reason when aborted
+   * @throws ShapeError when the pictures are not of one size or have less than 8 pixels a side; the signal's reason when
+   * aborted
    */
   async estimate(
     first: Pixels,
@@ -84,8 +86,7 @@ export class MaskFlowNet implements FlowEstimator {
     if (this.disposed) throw new Error('This estimator has been disposed of');
     signal?.throwIfAborted();
     const pair = [toFrame(first), toFrame(second)] as const;
-    expectFrame('the first picture', pair[0]);
-    expectSameSize('the second picture, the size of the first', pair[0], pair[1]);
+    expectPair(...pair);
 
     const timer = new StageTimer();
     const plan = planFit(pair[0], { policy: this.fit });
@@ -120,6 +121,16 @@ export class MaskFlowNet implements FlowEstimator {
     if (!this.disposed) this.weights.dispose();
     this.disposed = true;
   }
+}
+
+/** Two cells at the finest level: below that there is nothing to match. */
+const SMALLEST_SIDE = 8;
+
+function expectPair(first: Frame, second: Frame): void {
+  expectSameSize('the second picture, the size of the first', first, second);
+  const { width, height } = first;
+  if (Math.min(width, height) >= SMALLEST_SIDE) return;
+  throw new ShapeError('the size of the pictures', `at least ${SMALLEST_SIDE} pixels a side`, `${width}x${height}`);
 }
 
 function toTensor({ width, height, channels, data }: FloatRaster): tf.Tensor4D {

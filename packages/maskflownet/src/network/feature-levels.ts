@@ -9,26 +9,32 @@ export interface FeatureLevels {
   at(level: number): tf.Tensor4D;
 }
 
+/** Which encoder, and the pictures that it is to see. */
+interface PairToEncode {
+  stage: string;
+  scope: TensorScope;
+  pair: () => { first: tf.Tensor4D; second: tf.Tensor4D };
+}
+
 /** Feature pyramids of both pictures, encoded in one batch; held by `scope`. */
 export function encodePair(
   { weights, observe }: NetworkContext,
-  {
-    stage,
-    scope,
-    pair,
-  }: { stage: string; scope: TensorScope; pair: () => { first: tf.Tensor4D; second: tf.Tensor4D } },
+  { stage, scope, pair }: PairToEncode,
 ): { first: FeatureLevels; second: FeatureLevels } {
-  const encoded = scope.step(() => {
-    const { first, second } = pair();
-    const levels = featurePyramid(tf.concat([first, second], 0), weights, stage).map(
-      (both) => tf.split(both, 2, 0) as tf.Tensor4D[],
-    );
+  const { first, second } = scope.step(() => {
+    const pictures = pair();
+    const pyramid = featurePyramid(tf.concat([pictures.first, pictures.second], 0), weights, stage);
+    const levels = pyramid.map((both, i) => {
+      const features = tf.split(both, 2, 0) as tf.Tensor4D[];
+      for (const picture of [0, 1]) observe?.(`${stage}.features${picture + 1}.level${i + 1}`, features[picture]);
+      return features;
+    });
     const decoded = (picture: number) => LEVELS.map((level) => levels[level - 1][picture]);
     return { first: decoded(0), second: decoded(1) };
   });
-  const byLevel = (features: tf.Tensor4D[], picture: number): FeatureLevels => {
-    for (const [i, level] of LEVELS.entries()) observe?.(`${stage}.features${picture}.level${level}`, features[i]);
-    return { at: (level) => features[LEVELS.indexOf(level as (typeof LEVELS)[number])] };
-  };
-  return { first: byLevel(encoded.first, 1), second: byLevel(encoded.second, 2) };
+  return { first: featuresOf(first), second: featuresOf(second) };
 }
+
+const featuresOf = (features: tf.Tensor4D[]): FeatureLevels => ({
+  at: (level) => features[LEVELS.indexOf(level as (typeof LEVELS)[number])],
+});

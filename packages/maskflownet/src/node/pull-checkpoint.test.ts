@@ -14,8 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Progress } from '@opticalflow/core';
-import { readFixture } from '@opticalflow/testing';
-import { type FileServer, file, serve, stall, status } from '../../test/checkpoint-files/file-server.ts';
+import { type FileServer, file, readFixture, serve, stall, status } from '@opticalflow/testing';
 import type { CheckpointRecord } from '../records/checkpoint-record.ts';
 import { pullCheckpoint } from './pull-checkpoint.ts';
 

@@ -3,7 +3,7 @@ import { readFixture, readGoldenFixture } from '@opticalflow/testing';
 import fc from 'fast-check';
 import { floats, safetensorsFile } from '../../../test/checkpoint-files/writers.ts';
 import { halfToFloat } from '../float-decoders.ts';
-import { readCheckpoint } from '../read-checkpoint.ts';
+import { readCheckpoint, sniffCheckpoint } from '../read-checkpoint.ts';
 import { floatToHalf } from './float-to-half.ts';
 import { writeSafetensors } from './write.ts';
 
@@ -49,6 +49,12 @@ describe('reading', () => {
       ['a', 1],
       ['b', 2],
     ]);
+  });
+
+  test('a header may be as long as the number that MXNet’s files begin with', async () => {
+    const file = safetensorsFile(`{"a":${entry(0, 4)}}`.padEnd(0x112), floats(3));
+    expect(sniffCheckpoint(file)).toBe('safetensors');
+    expect((await readCheckpoint(file)).tensors.get('a')!.data).toEqual(Float32Array.of(3));
   });
 
   test('names may hold anything that JSON can', async () => {
@@ -203,16 +209,81 @@ describe('halves', () => {
     expect(changed).toEqual([]);
   });
 
-  test('no other half is nearer', () => {
+  /** Finite halves from 0 on in ascending order: their bits count them. */
+  const finite = Array.from({ length: 0x7c00 }, (_, half) => halfToFloat(half));
+
+  /** The nearest half by its definition: of the two around a value the nearer, of equally near ones the even. */
+  function nearestHalf(value: number): number {
+    const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+    const size = Math.abs(value);
+    // halfway to what would be the next half, and beyond
+    if (size >= 65520) return sign | 0x7c00;
+    let low = 0;
+    let high = finite.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (finite[middle] <= size) low = middle;
+      else high = middle;
+    }
+    if (high === finite.length) return sign | low;
+    const [below, above] = [size - finite[low], finite[high] - size];
+    return sign | (below < above || (below === above && low % 2 === 0) ? low : high);
+  }
+
+  test('between any two neighbours the tie goes to the even one, and what is beside it to the nearer', () => {
+    const wrong: number[] = [];
+    const bits = new DataView(new ArrayBuffer(4));
+    for (let half = 0; half + 1 < finite.length; half++) {
+      // exact in a float, whose next ones are found by its bits
+      const tie = (finite[half] + finite[half + 1]) / 2;
+      bits.setFloat32(0, tie);
+      for (const step of [-1, 0, 1]) {
+        const word = new DataView(new ArrayBuffer(4));
+        word.setUint32(0, bits.getUint32(0) + step);
+        const value = word.getFloat32(0);
+        const expected = half + (step > 0 || (step === 0 && half % 2 === 1) ? 1 : 0);
+        if (floatToHalf(value) !== expected || floatToHalf(-value) !== (expected | 0x8000)) wrong.push(value);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('any float becomes the nearest half', () => {
+    const patterns = fc.integer({ min: 0, max: 0xffffffff }).map((word) => {
+      const view = new DataView(new ArrayBuffer(4));
+      view.setUint32(0, word);
+      return view.getFloat32(0);
+    });
+    // of all bit patterns few lie among the halves
+    const inside = fc.float({ min: -70000, max: 70000, noNaN: true });
+    const tiny = fc.float({ min: Math.fround(-7e-5), max: Math.fround(7e-5), noNaN: true });
     fc.assert(
-      fc.property(fc.float({ min: -65504, max: 65504, noNaN: true }), (value) => {
-        const half = floatToHalf(value);
-        const error = Math.abs(halfToFloat(half) - value);
-        for (const other of [half - 1, half + 1]) {
-          const neighbour = halfToFloat(other & 0xffff);
-          if (Number.isFinite(neighbour)) expect(error).toBeLessThanOrEqual(Math.abs(neighbour - value));
-        }
+      fc.property(fc.oneof(patterns, inside, tiny), (value) => {
+        if (Number.isNaN(value)) expect(floatToHalf(value) & 0x7fff).toBe(0x7e00);
+        else expect(floatToHalf(value)).toBe(nearestHalf(value));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('a file of halves holds them, and its values take half the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.float32Array({ maxLength: 40 }), async (data) => {
+        const tensors = new Map([['a', { shape: [data.length], data }]]);
+        const file = writeSafetensors(tensors, { dtype: 'F16' });
+        const expected = data.map((value) => halfToFloat(floatToHalf(value)));
+        expect((await readCheckpoint(file)).tensors.get('a')).toEqual({
+          shape: [data.length],
+          dtype: 'F16',
+          data: expected,
+        });
       }),
     );
+    const { tensors } = await readCheckpoint(readFixture('default-s.safetensors'));
+    const [full, half] = (['F32', 'F16'] as const).map((dtype) => writeSafetensors(tensors, { dtype }));
+    const values = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+    // the offsets in the header may take a digit less
+    expect(full.length - half.length).toBeGreaterThanOrEqual(2 * values);
+    expect(full.length - half.length).toBeLessThan(2 * values + 1024);
   });
 });
