@@ -20,8 +20,8 @@ export const defaultModel: ModelCard = {
   variant: 'default',
   width: 0.25,
   parameters: 1_026_501,
-  bytes: 0,
-  sha256: '',
+  bytes: 2_069_258,
+  sha256: '807c34f204be6664ebc6c5b5631f4498144802d3a3407a57a736eb75bf1349da',
   trainedOn: 'synthetic scenes of layered textures and photographs of BSDS500',
   licence: 'Apache-2.0; the photographs it saw in training are given for research and education',
 };

@@ -15,4 +15,5 @@
  */
 export type { ModelCard } from './default-model.ts';
 export { defaultModel, weightsUrl } from './default-model.ts';
+export type { FetchDefaultWeightsOptions } from './fetch.ts';
 export { fetchDefaultWeights } from './fetch.ts';
