@@ -1,3 +1,6 @@
+// TensorFlow greets at length otherwise
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+
 /** One Jest configuration for every package: native ESM, TypeScript by SWC, workspace packages from their sources. */
 export default {
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],

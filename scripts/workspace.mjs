@@ -4,18 +4,28 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
 
-/** Runs a command in the workspace, its output on the terminal; ends this process when it fails. */
-export function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+/** Runs a command in the workspace, its output on the terminal, and returns its exit status. */
+export function statusOf(command, args) {
+  const shell = process.platform === 'win32' && command !== process.execPath;
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
   if (error) console.error(`${command}: ${error.message}`);
-  if (status !== 0) process.exit(status ?? 1);
+  return status ?? 1;
 }
 
-/** Runs pnpm at the pinned version, which npm fetches by itself. */
-export function pnpm(...args) {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  run('npx', ['--yes', packageManager, ...args], { shell: process.platform === 'win32' });
+/** The same; ends this process when the command fails. */
+export function run(command, args) {
+  const status = statusOf(command, args);
+  if (status !== 0) process.exit(status);
 }
+
+/** pnpm at the pinned version, which npm fetches by itself: command and arguments. */
+function pnpm(...args) {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return ['npx', ['--yes', packageManager, ...args]];
+}
+
+/** turbo, which wants to find pnpm: command and arguments. */
+export const turbo = (...args) => pnpm('exec', 'turbo', ...args);
 
 /** Installs what the lockfile says. No install script runs. */
 export function install() {
@@ -24,5 +34,5 @@ export function install() {
     console.error(`Expected Node 20 or newer but this is ${process.version}`);
     process.exit(1);
   }
-  pnpm('install', '--frozen-lockfile', '--ignore-scripts', '--reporter=append-only');
+  run(...pnpm('install', '--frozen-lockfile', '--ignore-scripts', '--reporter=append-only'));
 }
