@@ -1,7 +1,7 @@
 import { ShapeError } from '@opticalflow/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** Throws unless `tensor` has this shape; null stands for any size. */
+/** Throws unless `tensor` has this shape; a name, as 'H', stands for any size. */
 export function expectShape(op: string, name: string, tensor: tf.Tensor, expected: readonly (number | string)[]): void {
   const fits =
     tensor.rank === expected.length &&

@@ -30,10 +30,10 @@ export type { DeformBorder, DeformConv2dOptions } from './deform-conv2d/deform-c
 export { deformConv2d } from './deform-conv2d/deform-conv2d.ts';
 export type { DeformConv2dSharedOptions } from './deform-conv2d/deform-conv2d-shared.ts';
 export { deformConv2dShared } from './deform-conv2d/deform-conv2d-shared.ts';
-export type { ConvLayer } from './dense-block/dense-block.ts';
+export type { ConvLayer } from './dense-block/conv-layer.ts';
 export { denseBlock } from './dense-block/dense-block.ts';
 export * as kernelNames from './kernel-names.ts';
-export { leakyRelu } from './leaky-relu.ts';
+export { leakyRelu } from './leaky-relu/leaky-relu.ts';
 export { registerKernels } from './register-kernels.ts';
 export { upsample } from './upsample/upsample.ts';
 export type { FlowComponents, WarpOptions } from './warp/warp.ts';

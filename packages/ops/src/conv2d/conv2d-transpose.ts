@@ -1,9 +1,9 @@
 import { ShapeError } from '@opticalflow/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectShape } from '../expect.ts';
-import { differentiable } from '../runtime/dispatch.ts';
-import { convolveTransposed } from './convolve.ts';
-import { type Activation, expectFinish, type Finish, finishOutput } from './finish.ts';
+import { differentiable } from '../runtime/differentiable.ts';
+import { convolveTransposed } from './convolve-transposed.ts';
+import { type Activation, expectFinish, finishOutput } from './finish.ts';
 import { transposedGradient } from './gradient.ts';
 import { convWindow, type Pair, type Sides, span } from './window.ts';
 
@@ -38,23 +38,19 @@ export function conv2dTranspose(
   const op = 'conv2dTranspose';
   expectShape(op, 'input', input, ['B', 'H', 'W', 'cin']);
   expectShape(op, 'weight', weight, ['kh', 'kw', 'cout', input.shape[3]]);
-  const finish: Finish = { bias, activation, alpha };
-  expectFinish(op, finish, weight.shape[2]);
+  expectFinish(op, { bias, activation, alpha }, weight.shape[2]);
   const window = convWindow(op, [weight.shape[0], weight.shape[1]], { strides, dilations: 1, pad });
   const along = (axis: 0 | 1) =>
     window.strides[axis] * (input.shape[1 + axis] - 1) + span(window, axis) - window.pad[axis][0] - window.pad[axis][1];
   const size = [along(0), along(1)];
   if (Math.min(...size) < 1) throw new ShapeError(`pad of ${op}`, 'some output to be left', `${size[0]}x${size[1]}`);
-  const inputs = bias ? [input, weight, bias] : [input, weight];
-  return differentiable<tf.Tensor4D>(inputs, () => {
-    const value = finishOutput(convolveTransposed(input, weight, window, size), finish);
+  return differentiable([input, weight, bias], (x, w, b) => {
+    const value = finishOutput(convolveTransposed(x, w, window, size), { bias: b, activation, alpha });
     return {
       value,
-      saved: [input, weight, value],
-      gradient: (dy, saved) => {
-        const [x, w, output] = saved as tf.Tensor4D[];
-        return transposedGradient({ dy, x, weight: w, output }, window, { activation, alpha }).slice(0, inputs.length);
-      },
+      saved: [x, w, value],
+      gradient: (dy, [seenX, seenW, output]) =>
+        transposedGradient({ dy, x: seenX, weight: seenW, output }, window, { activation, alpha }),
     };
   });
 }

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectShape } from '../expect.ts';
-import { differentiable } from '../runtime/dispatch.ts';
+import { differentiable } from '../runtime/differentiable.ts';
 import { convolve } from './convolve.ts';
-import { type Activation, expectFinish, type Finish } from './finish.ts';
+import { type Activation, expectFinish } from './finish.ts';
 import { convolutionGradient } from './gradient.ts';
 import { convWindow, outputSize, type Pair, type Sides } from './window.ts';
 
@@ -10,12 +10,14 @@ import { convWindow, outputSize, type Pair, type Sides } from './window.ts';
 export interface Conv2dOptions {
   /** [cout]; none unless given. */
   bias?: tf.Tensor1D | undefined;
+  /** 1 unless given. */
   strides?: Pair | undefined;
   /**
    * Zeros around the picture: a number for all sides, or [[top, bottom], [left, right]]. `same`, the default, pads
    * both sides of an axis by dilation * (k - 1) / 2, for odd kernels.
    */
   pad?: 'same' | number | Sides | undefined;
+  /** 1 unless given. */
   dilations?: Pair | undefined;
   /** `linear` unless given. */
   activation?: Activation | undefined;
@@ -42,20 +44,16 @@ export function conv2d(
 ): tf.Tensor4D {
   expectShape('conv2d', 'input', input, ['B', 'H', 'W', 'cin']);
   expectShape('conv2d', 'weight', weight, ['kh', 'kw', input.shape[3], 'cout']);
-  const finish: Finish = { bias, activation, alpha };
-  expectFinish('conv2d', finish, weight.shape[3]);
+  expectFinish('conv2d', { bias, activation, alpha }, weight.shape[3]);
   const window = convWindow('conv2d', [weight.shape[0], weight.shape[1]], { strides, dilations, pad });
   outputSize('conv2d', input.shape.slice(1, 3), window);
-  const inputs = bias ? [input, weight, bias] : [input, weight];
-  return differentiable<tf.Tensor4D>(inputs, () => {
-    const value = convolve(input, weight, window, finish);
+  return differentiable([input, weight, bias], (x, w, b) => {
+    const value = convolve(x, w, window, { bias: b, activation, alpha });
     return {
       value,
-      saved: [input, weight, value],
-      gradient: (dy, saved) => {
-        const [x, w, output] = saved as tf.Tensor4D[];
-        return convolutionGradient({ dy, x, weight: w, output }, window, { activation, alpha }).slice(0, inputs.length);
-      },
+      saved: [x, w, value],
+      gradient: (dy, [seenX, seenW, output]) =>
+        convolutionGradient({ dy, x: seenX, weight: seenW, output }, window, { activation, alpha }),
     };
   });
 }

@@ -16,16 +16,24 @@ export interface Finish extends ActivationRule {
   bias?: tf.Tensor1D | undefined;
 }
 
+/** Throws unless the bias, if there is one, fits an output of this many channels. */
+export function expectBias(op: string, bias: tf.Tensor1D | undefined, channels: number): void {
+  if (bias) expectShape(op, 'bias', bias, [channels]);
+}
+
 /** Throws unless bias and activation fit an output of this many channels. */
 export function expectFinish(op: string, { bias, activation, alpha }: Finish, channels: number): void {
-  if (bias) expectShape(op, 'bias', bias, [channels]);
+  expectBias(op, bias, channels);
   expectOneOf(op, 'activation', activation, ['linear', 'leakyRelu']);
   if (!(alpha >= 0)) throw new ShapeError(`alpha of ${op}`, 'a slope that is not negative', String(alpha));
 }
 
+/** Adds the bias, if there is one. */
+export const addBias = (x: tf.Tensor4D, bias: tf.Tensor1D | undefined): tf.Tensor4D => (bias ? tf.add(x, bias) : x);
+
 /** Adds the bias, then activates. */
 export function finishOutput(x: tf.Tensor4D, { bias, activation, alpha }: Finish): tf.Tensor4D {
-  const biased = bias ? tf.add<tf.Tensor4D>(x, bias) : x;
+  const biased = addBias(x, bias);
   return activation === 'leakyRelu' ? tf.leakyRelu(biased, alpha) : biased;
 }
 

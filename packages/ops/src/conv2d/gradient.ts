@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { convolve, convolveTransposed, weightGradient } from './convolve.ts';
+import { convolve } from './convolve.ts';
+import { convolveTransposed } from './convolve-transposed.ts';
 import { type ActivationRule, biasGradient, undoActivation } from './finish.ts';
+import { weightGradient } from './weight-gradient.ts';
 import type { ConvWindow } from './window.ts';
 
 /** A finished convolution and the gradient of what came out of it. */

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectOneOf, expectShape, expectWhole } from '../expect.ts';
 import { COST_VOLUME, type CostVolumeAttrs } from '../kernel-names.ts';
-import { differentiable, dispatch } from '../runtime/dispatch.ts';
+import { differentiable } from '../runtime/differentiable.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import { costVolumeComposed } from './composed.ts';
 import { costVolumeGradient } from './gradient.ts';
 
@@ -33,9 +34,9 @@ export function costVolume(
   expectWhole('costVolume', 'maxDisplacement', maxDisplacement, 0);
   expectOneOf('costVolume', 'normalize', normalize, ['mean', 'sum']);
   const attrs: CostVolumeAttrs = { maxDisplacement, scale: normalize === 'mean' ? 1 / first.shape[3] : 1 };
-  return differentiable([first, second], () => ({
-    value: dispatch(COST_VOLUME, { first, second }, attrs, () => costVolumeComposed(first, second, attrs)),
-    saved: [first, second],
-    gradient: (dy, [a, b]) => costVolumeGradient(dy, a as tf.Tensor4D, b as tf.Tensor4D, attrs),
+  return differentiable([first, second], (a, b) => ({
+    value: dispatch(COST_VOLUME, { first: a, second: b }, attrs, () => costVolumeComposed(a, b, attrs)),
+    saved: [a, b],
+    gradient: (dy, [seenA, seenB]) => costVolumeGradient(dy, seenA, seenB, attrs),
   }));
 }

@@ -1,11 +1,11 @@
 import { ShapeError } from '@opticalflow/core';
 import type * as tf from '@tensorflow/tfjs-core';
-import { biasGradient, expectFinish, finishOutput } from '../conv2d/finish.ts';
+import { addBias, biasGradient, expectBias } from '../conv2d/finish.ts';
 import { expectOneOf, expectShape } from '../expect.ts';
-import { differentiable } from '../runtime/dispatch.ts';
+import { differentiable } from '../runtime/differentiable.ts';
 import type { DeformBorder } from './deform-conv2d.ts';
-import { sharedCut, sharedCutGradient } from './shared-cut.ts';
-import { correlateAll, sharedFade, sharedFadeGradient } from './shared-fade.ts';
+import { sharedCut } from './shared-cut.ts';
+import { sharedFade } from './shared-fade.ts';
 
 /** Options of {@link deformConv2dShared}. */
 export interface DeformConv2dSharedOptions {
@@ -17,9 +17,10 @@ export interface DeformConv2dSharedOptions {
 
 /**
  * Deformable convolution whose taps all move by one offset, of the input's size: what MaskFlowNet warps features with
- * (Zhao et al., CVPR 2020). Equal to {@link deformConv2d} with `pad` (k-1)/2 and every offset repeated, and several
- * times faster: sampling commutes with convolution, so one plain convolution is sampled once for each pixel instead of
- * nine samples being convolved. Differentiable once, by all inputs.
+ * (Zhao et al., CVPR 2020). Equal to {@link deformConv2d} with `pad` (k-1)/2 and every offset repeated. As sampling
+ * commutes with convolution, one plain convolution is sampled once for each pixel, in place of k*k samples that are
+ * convolved; under the border rule `cut` that holds where all taps lie in the frame, and takes a kernel of ours.
+ * Differentiable once, by all inputs.
  *
  * @param input [B,H,W,cin]
  * @param offset [B,H,W,2], (dy, dx) in pixels
@@ -42,21 +43,14 @@ export function deformConv2dShared(
     throw new ShapeError(`weight of ${op}`, 'a square kernel of odd size', `${kernelHeight}x${kernelWidth}`);
   }
   expectOneOf(op, 'border', border, ['fade', 'cut']);
-  const finish = { bias, activation: 'linear', alpha: 0 } as const;
-  expectFinish(op, finish, weight.shape[3]);
-  const inputs = bias ? [input, offset, weight, bias] : [input, offset, weight];
-  return differentiable<tf.Tensor4D>(inputs, () => {
-    const correlated = correlateAll(input, weight);
-    const value =
-      border === 'fade' ? sharedFade(correlated, offset, weight) : sharedCut(input, correlated, offset, weight);
+  expectBias(op, bias, weight.shape[3]);
+  const withoutBias = border === 'fade' ? sharedFade : sharedCut;
+  return differentiable([input, offset, weight, bias], (x, o, w, b) => {
+    const { value, saved, gradient } = withoutBias(x, o, w);
     return {
-      value: finishOutput(value, finish),
-      saved: border === 'fade' ? [input, offset, weight, correlated] : [input, offset, weight],
-      gradient: (dy, saved) => {
-        const [x, o, w, g] = saved as tf.Tensor4D[];
-        const gradients = g ? sharedFadeGradient(dy, x, g, o, w) : sharedCutGradient(dy, x, o, w);
-        return [...gradients, biasGradient(dy)].slice(0, inputs.length);
-      },
+      value: addBias(value, b),
+      saved,
+      gradient: (dy, kept) => [...gradient(dy, kept), biasGradient(dy)],
     };
   });
 }

@@ -1,10 +1,11 @@
 import { ShapeError } from '@opticalflow/core';
 import type * as tf from '@tensorflow/tfjs-core';
-import { biasGradient, expectFinish, finishOutput } from '../conv2d/finish.ts';
+import { addBias, biasGradient, expectBias } from '../conv2d/finish.ts';
 import { convWindow, outputSize, type Pair, type Sides } from '../conv2d/window.ts';
 import { expectOneOf, expectShape, expectWhole } from '../expect.ts';
 import { DEFORM_CONV2D, type DeformConv2dAttrs } from '../kernel-names.ts';
-import { differentiable, dispatch } from '../runtime/dispatch.ts';
+import { differentiable } from '../runtime/differentiable.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import { deformConv2dComposed } from './composed.ts';
 import { deformConv2dGradient } from './gradient.ts';
 
@@ -58,8 +59,7 @@ export function deformConv2d(
   if (channels % offsetGroups !== 0) {
     throw new ShapeError(`input of ${op}`, `channels in ${offsetGroups} equal offset groups`, `${channels} channels`);
   }
-  const finish = { bias, activation: 'linear', alpha: 0 } as const;
-  expectFinish(op, finish, weight.shape[3]);
+  expectBias(op, bias, weight.shape[3]);
   const window = convWindow(op, [kernelHeight, kernelWidth], { strides, dilations, pad });
   const size = outputSize(op, [height, width], window);
   expectShape(op, 'offset', offset, [batch, ...size, 2 * kernelHeight * kernelWidth * offsetGroups]);
@@ -70,18 +70,16 @@ export function deformConv2d(
     offsetGroups,
     border,
   };
-  const inputs = bias ? [input, offset, weight, bias] : [input, offset, weight];
-  return differentiable<tf.Tensor4D>(inputs, () => ({
-    value: finishOutput(
-      dispatch(DEFORM_CONV2D, { input, offset, weight }, attrs, () =>
-        deformConv2dComposed(input, offset, weight, attrs),
-      ),
-      finish,
-    ),
-    saved: [input, offset, weight],
-    gradient: (dy, saved) => {
-      const [x, o, w] = saved as tf.Tensor4D[];
-      return [...deformConv2dGradient(dy, x, o, w, attrs), biasGradient(dy)].slice(0, inputs.length);
-    },
-  }));
+  return differentiable([input, offset, weight, bias], (x, o, w, b) => {
+    const tensors = { input: x, offset: o, weight: w };
+    const sums = dispatch(DEFORM_CONV2D, tensors, attrs, () => deformConv2dComposed(x, o, w, attrs));
+    return {
+      value: addBias(sums, b),
+      saved: [x, o, w],
+      gradient: (dy, [seenX, seenO, seenW]) => [
+        ...deformConv2dGradient(dy, seenX, seenO, seenW, attrs),
+        biasGradient(dy),
+      ],
+    };
+  });
 }

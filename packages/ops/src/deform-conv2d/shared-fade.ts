@@ -1,7 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { convolve, convolveTransposed, weightGradient } from '../conv2d/convolve.ts';
+import { convolve } from '../conv2d/convolve.ts';
+import { convolveTransposed } from '../conv2d/convolve-transposed.ts';
+import { weightGradient } from '../conv2d/weight-gradient.ts';
 import type { ConvWindow } from '../conv2d/window.ts';
 import type { WarpAttrs } from '../kernel-names.ts';
+import type { Differentiable } from '../runtime/differentiable.ts';
 import { sampleByFlow, sampleByFlowGradient } from '../warp/sample-by-flow.ts';
 
 /** (k-1)/2: how far a kernel reaches. */
@@ -23,23 +26,19 @@ const samplingAttrs = (weight: tf.Tensor4D): WarpAttrs => ({
 export const correlateAll = (input: tf.Tensor4D, weight: tf.Tensor4D): tf.Tensor4D =>
   convolve(input, weight, fullWindow(weight));
 
-/** Border rule 'fade': a bilinear sample of the convolution is the convolution of bilinear samples. */
-export const sharedFade = (correlated: tf.Tensor4D, offset: tf.Tensor4D, weight: tf.Tensor4D): tf.Tensor4D =>
-  sampleByFlow(correlated, offset, samplingAttrs(weight));
-
-/** Gradients of {@link sharedFade} after {@link correlateAll} by input, offset and weight. */
-export function sharedFadeGradient(
-  dy: tf.Tensor4D,
-  input: tf.Tensor4D,
-  correlated: tf.Tensor4D,
-  offset: tf.Tensor4D,
-  weight: tf.Tensor4D,
-): tf.Tensor4D[] {
-  const [dCorrelated, dOffset] = sampleByFlowGradient(dy, correlated, offset, samplingAttrs(weight));
-  const window = fullWindow(weight);
-  return [
-    convolveTransposed(dCorrelated, weight, window, input.shape.slice(1, 3)),
-    dOffset,
-    weightGradient(input, dCorrelated, window),
-  ];
+/**
+ * A deformable convolution with a shared offset under the border rule 'fade', before the bias: a bilinear sample of
+ * the convolution is the convolution of bilinear samples.
+ */
+export function sharedFade(input: tf.Tensor4D, offset: tf.Tensor4D, weight: tf.Tensor4D): Differentiable<tf.Tensor4D> {
+  const correlated = correlateAll(input, weight);
+  return {
+    value: sampleByFlow(correlated, offset, samplingAttrs(weight)),
+    saved: [input, offset, weight, correlated],
+    gradient: (dy, [x, o, w, whole]) => {
+      const [dWhole, dOffset] = sampleByFlowGradient(dy, whole, o, samplingAttrs(w));
+      const window = fullWindow(w);
+      return [convolveTransposed(dWhole, w, window, x.shape.slice(1, 3)), dOffset, weightGradient(x, dWhole, window)];
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { convolve } from '../conv2d/convolve.ts';
 import type { ConvWindow } from '../conv2d/window.ts';
-import type { ConvLayer } from './dense-block.ts';
+import type { ConvLayer } from './conv-layer.ts';
 
 /** 3x3, same size. */
 export const DENSE_WINDOW: ConvWindow = {

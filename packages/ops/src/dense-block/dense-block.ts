@@ -1,19 +1,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectFinish } from '../conv2d/finish.ts';
 import { expectShape } from '../expect.ts';
-import { differentiable } from '../runtime/dispatch.ts';
+import { differentiable } from '../runtime/differentiable.ts';
 import { denseBlockForward } from './composed.ts';
+import type { ConvLayer } from './conv-layer.ts';
 import { denseBlockGradient } from './gradient.ts';
-
-/** One convolution: `weight` [3,3,cin,cout] and `bias` [cout]. */
-export interface ConvLayer {
-  weight: tf.Tensor4D;
-  bias: tf.Tensor1D;
-}
 
 /**
  * A densely connected block as flow decoders have it (Sun et al., PWC-Net, CVPR 2018): each layer is a 3x3 convolution
- * with `leakyRelu`, and sees everything before it, newest first. Differentiable once; keeps no more than the result.
+ * with `leakyRelu`, and sees everything before it, newest first. Differentiable once; of all the stacks only the
+ * last is kept for it.
  *
  * @param input [B,H,W,C]
  * @param layers of which layer n takes C plus all earlier output channels
@@ -28,17 +24,16 @@ export function denseBlock(
   expectShape('denseBlock', 'input', input, ['B', 'H', 'W', 'C']);
   let channels = input.shape[3];
   for (const [i, { weight, bias }] of layers.entries()) {
-    expectShape('denseBlock', `layer ${i}'s weight`, weight, [3, 3, channels, 'cout']);
-    expectFinish(`denseBlock's layer ${i}`, { bias, activation: 'leakyRelu', alpha }, weight.shape[3]);
+    const layer = `denseBlock's layer ${i}`;
+    expectShape(layer, 'weight', weight, [3, 3, channels, 'cout']);
+    expectFinish(layer, { bias, activation: 'leakyRelu', alpha }, weight.shape[3]);
     channels += weight.shape[3];
   }
-  return differentiable<tf.Tensor4D>([input, ...layers.flatMap(({ weight, bias }) => [weight, bias])], () => {
-    const value = denseBlockForward(input, layers, alpha);
-    return {
-      value,
-      saved: [value, ...layers.map(({ weight }) => weight)],
-      gradient: (dy, [stack, ...weights]) =>
-        denseBlockGradient(dy, stack as tf.Tensor4D, weights as tf.Tensor4D[], alpha),
-    };
+  const parameters: tf.Tensor[] = layers.flatMap(({ weight, bias }) => [weight, bias]);
+  return differentiable([input, ...parameters], (x, ...floats) => {
+    const floatLayers = layers.map((_, i) => ({ weight: floats[2 * i], bias: floats[2 * i + 1] }) as ConvLayer);
+    const value = denseBlockForward(x, floatLayers, alpha);
+    const saved: tf.Tensor4D[] = [value, ...floatLayers.map(({ weight }) => weight)];
+    return { value, saved, gradient: (dy, [stack, ...weights]) => denseBlockGradient(dy, stack, weights, alpha) };
   });
 }

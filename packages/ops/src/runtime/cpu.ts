@@ -18,6 +18,6 @@ export const cpuKernel = (kernel: HostKernel): KernelConfig => ({
   },
 });
 
-/** Some stock kernels of this backend leave plain arrays behind. */
+/** This backend casts integers by name alone: a float32 tensor may hold an Int32Array. */
 const toFloats = (values: ArrayLike<number>): Float32Array =>
   values instanceof Float32Array ? values : Float32Array.from(values);

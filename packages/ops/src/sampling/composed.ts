@@ -24,22 +24,23 @@ const within = (value: tf.Tensor2D, low: number, high: number): tf.Tensor2D =>
   floats(tf.logicalAnd(tf.greaterEqual(value, low), tf.lessEqual(value, high)));
 
 /** The rule of `locate`, in sampling/axis.ts. */
-function locateAll(coordinates: tf.Tensor2D, length: number, border: SamplingBorder): Axis {
+function locateAll(anyCoordinates: tf.Tensor2D, length: number, border: SamplingBorder): Axis {
   const last = length - 1;
+  // NaN makes no index: what backends do with one differs, and tensorflow throws
+  const coordinates: tf.Tensor2D = tf.where(tf.isNaN(anyCoordinates), -2, anyCoordinates);
   const at = border === 'zeros' ? tf.clipByValue(coordinates, -2, length + 1) : tf.clipByValue(coordinates, 0, last);
   const low = tf.floor(at);
   const fraction = tf.sub(at, low);
   let lowInside = within(low, 0, last);
-  let highInside = within(low, -1, last - 1);
+  const highInside = within(low, -1, last - 1);
   let slope = tf.onesLike(at);
   if (border !== 'zeros') {
     const moves = border === 'border' ? tf.greater(coordinates, 0) : tf.greaterEqual(coordinates, 0);
     slope = floats(tf.logicalAnd(moves, tf.less(coordinates, last)));
   }
   if (border === 'cut') {
-    const seen = floats(tf.logicalAnd(tf.greaterEqual(coordinates, 0), tf.less(coordinates, length)));
-    lowInside = tf.mul(lowInside, seen);
-    highInside = tf.mul(highInside, seen);
+    // what sees nothing was clipped onto a pixel, so that `low` has all the weight
+    lowInside = floats(tf.logicalAnd(tf.greaterEqual(coordinates, 0), tf.less(coordinates, length)));
   }
   const pixel = (value: tf.Tensor) => tf.cast(tf.clipByValue(value, 0, last), 'int32') as tf.Tensor2D;
   return {
@@ -102,21 +103,26 @@ export function sampleAllGradient(
   pixels: tf.Tensor2D,
   grid: SampleGrid,
 ): { dPixels: tf.Tensor2D; dY: tf.Tensor2D; dX: tf.Tensor2D } {
-  const parts = CORNERS.map((corner) =>
-    tf.tidy(() => {
+  let sums: [dPixels: tf.Tensor2D, dY: tf.Tensor2D, dX: tf.Tensor2D] | undefined;
+  for (const corner of CORNERS) {
+    const previous = sums;
+    sums = tf.tidy(() => {
       const [yEnd, xEnd] = corner;
       const index = cornerIndex(grid, corner);
       const weight = column(tf.mul(grid.y[`${yEnd}Weight`], grid.x[`${xEnd}Weight`]));
       const products = tf.mul(dSamples, tf.gather(pixels, index));
       const agreement = tf.reshape(tf.sum(products, 1), grid.y.low.shape);
-      return {
+      const parts: tf.Tensor2D[] = [
         // adds where an index repeats, on every backend
-        dPixels: tf.scatterND(tf.expandDims(index, 1), tf.mul(dSamples, weight), pixels.shape) as tf.Tensor2D,
-        dY: tf.mul<tf.Tensor2D>(agreement, tf.mul(grid.y[`${yEnd}Slope`], grid.x[`${xEnd}Weight`])),
-        dX: tf.mul<tf.Tensor2D>(agreement, tf.mul(grid.y[`${yEnd}Weight`], grid.x[`${xEnd}Slope`])),
-      };
-    }),
-  );
-  const total = (name: 'dPixels' | 'dY' | 'dX') => tf.addN(parts.map((part) => part[name])) as tf.Tensor2D;
-  return { dPixels: total('dPixels'), dY: total('dY'), dX: total('dX') };
+        tf.scatterND(tf.expandDims(index, 1), tf.mul(dSamples, weight), pixels.shape),
+        tf.mul(agreement, tf.mul(grid.y[`${yEnd}Slope`], grid.x[`${xEnd}Weight`])),
+        tf.mul(agreement, tf.mul(grid.y[`${yEnd}Weight`], grid.x[`${xEnd}Slope`])),
+      ];
+      const [dPixels, dY, dX] = previous ? parts.map((part, i) => tf.add<tf.Tensor2D>(previous[i], part)) : parts;
+      return [dPixels, dY, dX];
+    });
+    if (previous) tf.dispose(previous);
+  }
+  const [dPixels, dY, dX] = sums!;
+  return { dPixels, dY, dX };
 }

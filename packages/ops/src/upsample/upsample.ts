@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectShape, expectWhole } from '../expect.ts';
 import { UPSAMPLE, UPSAMPLE_GRAD } from '../kernel-names.ts';
-import { differentiable, dispatch } from '../runtime/dispatch.ts';
+import { differentiable } from '../runtime/differentiable.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import { upsampleComposed, upsampleGradComposed } from './composed.ts';
 
 /**
@@ -19,8 +20,8 @@ import { upsampleComposed, upsampleGradComposed } from './composed.ts';
 export function upsample(input: tf.Tensor4D, factor: number): tf.Tensor4D {
   expectShape('upsample', 'input', input, ['B', 'H', 'W', 'C']);
   expectWhole('upsample', 'factor', factor, 1);
-  return differentiable<tf.Tensor4D>([input], () => ({
-    value: dispatch(UPSAMPLE, { input }, { factor }, () => upsampleComposed(input, { factor })),
+  return differentiable([input], (x) => ({
+    value: dispatch(UPSAMPLE, { input: x }, { factor }, () => upsampleComposed(x, { factor })),
     saved: [],
     gradient: (dy) => [dispatch(UPSAMPLE_GRAD, { dy }, { factor }, () => upsampleGradComposed(dy, { factor }))],
   }));

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expectOneOf, expectShape } from '../expect.ts';
 import { WARP_COVERAGE, type WarpAttrs } from '../kernel-names.ts';
-import { differentiable, dispatch } from '../runtime/dispatch.ts';
+import { differentiable } from '../runtime/differentiable.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import { warpCoverageComposed } from './composed.ts';
 import { sampleByFlow, sampleByFlowGradient } from './sample-by-flow.ts';
 
@@ -24,7 +25,8 @@ export interface WarpOptions {
 /**
  * Pulls `image` back along `flow`: `output[b,y,x]` is the bilinear sample of `image[b]` at (x, y) + flow[b,y,x]
  * (grid_sample of PyTorch with align_corners). With the flow from a first to a second picture and that second
- * picture, the result looks like the first. Differentiable once by both inputs; a mask is held constant.
+ * picture, the result looks like the first. A flow that is not a number counts as one that leaves the frame.
+ * Differentiable once by both inputs; a mask is held constant.
  *
  * @param image [B,H,W,C]
  * @param flow [B,H,W,2] in pixels
@@ -41,10 +43,10 @@ export function warp(
   expectOneOf('warp', 'border', border, ['zeros', 'border']);
   expectOneOf('warp', 'components', components, ['uv', 'yx']);
   const attrs: WarpAttrs = { border, components, minCoverage, origin: 0 };
-  return differentiable([image, flow], () => ({
-    value: sampleByFlow(image, flow, attrs),
-    saved: [image, flow],
-    gradient: (dy, [i, f]) => sampleByFlowGradient(dy, i as tf.Tensor4D, f as tf.Tensor4D, attrs),
+  return differentiable([image, flow], (i, f) => ({
+    value: sampleByFlow(i, f, attrs),
+    saved: [i, f],
+    gradient: (dy, [seenI, seenF]) => sampleByFlowGradient(dy, seenI, seenF, attrs),
   }));
 }
 
@@ -62,9 +64,9 @@ export function warpCoverage(
 ): tf.Tensor4D {
   expectShape('warpCoverage', 'flow', flow, ['B', 'H', 'W', 2]);
   expectOneOf('warpCoverage', 'components', components, ['uv', 'yx']);
-  return differentiable([flow], () => ({
-    value: dispatch(WARP_COVERAGE, { flow }, { components }, () => warpCoverageComposed(flow, { components })),
-    saved: [flow],
-    gradient: (_, [f]) => [tf.zerosLike(f)],
+  return differentiable([flow], (f) => ({
+    value: dispatch(WARP_COVERAGE, { flow: f }, { components }, () => warpCoverageComposed(f, { components })),
+    saved: [],
+    gradient: () => [tf.zeros(flow.shape)],
   }));
 }

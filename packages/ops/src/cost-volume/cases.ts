@@ -1,0 +1,16 @@
+import type { CostVolumeAttrs } from '../kernel-names.ts';
+import type { OpCase } from '../runtime/op-case.ts';
+
+const features = (shape: number[], attrs: CostVolumeAttrs, name: string): OpCase<CostVolumeAttrs> => ({
+  name,
+  inputs: [{ shape }, { shape }],
+  attrs,
+});
+
+export const COST_VOLUME_CASES = [
+  features([2, 5, 7, 3], { maxDisplacement: 2, scale: 1 }, 'a batch of two, odd sizes, a sum'),
+  features([1, 4, 9, 5], { maxDisplacement: 4, scale: 1 / 5 }, 'neighbours beyond every edge, a mean'),
+  features([1, 1, 1, 1], { maxDisplacement: 1, scale: 1 }, 'a picture of one pixel'),
+  features([1, 3, 2, 131], { maxDisplacement: 1, scale: 1 / 131 }, '131 channels'),
+  features([2, 3, 4, 2], { maxDisplacement: 0, scale: 1 }, 'no displacement'),
+];

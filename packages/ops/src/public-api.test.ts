@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import * as ops from './index.ts';
+
+test('public names', () => {
+  expect(Object.keys(ops).sort()).toMatchInlineSnapshot(`
+    [
+      "conv2d",
+      "conv2dTranspose",
+      "costVolume",
+      "deformConv2d",
+      "deformConv2dShared",
+      "denseBlock",
+      "kernelNames",
+      "leakyRelu",
+      "registerKernels",
+      "upsample",
+      "warp",
+      "warpCoverage",
+    ]
+  `);
+});
+
+test('names of kernels, which other packages register under', () => {
+  expect(ops.kernelNames).toMatchInlineSnapshot(`
+    {
+      "COST_VOLUME": "CostVolume",
+      "COST_VOLUME_GRAD": "CostVolumeGrad",
+      "DEFORM_CONV2D": "DeformConv2d",
+      "DEFORM_CONV2D_GRAD": "DeformConv2dGrad",
+      "DEFORM_CONV2D_SHARED": "DeformConv2dShared",
+      "UPSAMPLE": "Upsample",
+      "UPSAMPLE_GRAD": "UpsampleGrad",
+      "WARP": "Warp",
+      "WARP_COVERAGE": "WarpCoverage",
+      "WARP_GRAD": "WarpGrad",
+    }
+  `);
+});
