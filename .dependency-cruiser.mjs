@@ -7,8 +7,9 @@ const MAY_IMPORT = {
   'io-image': ['core'],
   viz: ['core'],
   ops: ['core'],
+  'backend-simd': [],
   maskflownet: ['core', 'ops'],
-  cli: ['core', 'io-flo', 'io-image', 'viz', 'ops', 'maskflownet', 'pretrained'],
+  cli: ['core', 'io-flo', 'io-image', 'viz', 'ops', 'backend-simd', 'maskflownet', 'pretrained'],
 };
 
 const directions = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
@@ -22,7 +23,12 @@ const directions = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
 export default {
   forbidden: [
     ...directions,
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'public-names-only',
       severity: 'error',
@@ -35,8 +41,8 @@ export default {
       severity: 'error',
       comment: 'what browsers load does not import Node',
       from: {
-        path: '^packages/(core|io-flo|io-image|viz|ops|maskflownet|pretrained)/src',
-        pathNot: ['\\.test\\.ts$', '/src/node(/|\\.ts$)'],
+        path: '^packages/(core|io-flo|io-image|viz|ops|backend-simd|maskflownet|pretrained)/src',
+        pathNot: ['\\.test\\.ts$', '/src/node(/|\\.ts$)', '/src/engine/node\\.ts$'],
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -47,6 +53,10 @@ export default {
     exclude: { path: '(^|/)(dist|node_modules)/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
   },
 };

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { BACKENDS, type BackendName } from './backends/backends.ts';
+import { positiveInteger } from './numbers.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options that every command takes. */
@@ -13,6 +14,7 @@ export interface CommonOptions {
 export interface ModelOptions extends CommonOptions {
   readonly model?: string;
   readonly backend: BackendName | 'auto';
+  readonly threads?: number;
   readonly variant?: string;
   readonly channelOrder?: 'rgb' | 'bgr';
   readonly fit: 'resize' | 'pad';
@@ -41,6 +43,7 @@ export function withModelOptions(command: Command): Command {
       'a model of `opticalflow models ls`, or a checkpoint file (default: the bundled model)',
     )
     .addOption(backendOption())
+    .option('--threads <n>', 'threads of the backend simd (default: all that the machine has)', positiveInteger)
     .option('--variant <name>', 'conventions of the weights: mmflow, microsoft, default (default: recognised)')
     .addOption(
       new Option('--channel-order <order>', 'order of colours that the weights expect (default: the model’s)').choices([

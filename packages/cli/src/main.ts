@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { benchCommand } from './commands/bench.ts';
 import { completionCommand } from './commands/completion.ts';
 import { convertCommand } from './commands/convert.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -32,6 +33,7 @@ export function createProgram(terminal: Terminal): Command {
     scoreCommand,
     modelsCommand,
     importCommand,
+    benchCommand,
     doctorCommand,
     completionCommand,
   ]) {

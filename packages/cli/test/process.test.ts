@@ -36,14 +36,14 @@ test('help, version and the lack of a command', () => {
   ]) {
     expect(stdout).toContain(`\n  ${command} `);
   }
-  for (const command of ['video', 'train', 'evaluate', 'bench', 'submit']) expect(stdout).not.toContain(command);
+  for (const command of ['video', 'train', 'evaluate', 'submit']) expect(stdout).not.toContain(command);
   expect(run(['estimate', '--help']).stdout).not.toMatch(/--tile|--bidirectional/);
 });
 
 test('results go to stdout and progress to stderr, so that JSON can be piped', () => {
   const { status, stdout, stderr } = run(['estimate', ...PAIR, '--json']);
   expect(status).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ backend: 'wasm', flow: { width: 480 } });
+  expect(JSON.parse(stdout)).toMatchObject({ backend: 'simd', flow: { width: 480 } });
   expect(stderr).toContain('stage1 level 2\n');
 });
 
@@ -68,9 +68,10 @@ test('doctor finds every backend that works here to agree with the reference, an
   const { status, stdout } = run(['doctor', '--json']);
   expect(status).toBe(0);
   const { auto, backends } = JSON.parse(stdout);
-  expect(auto).toBe('wasm');
-  const [wasm, cpu, tensorflow] = backends;
-  for (const backend of [wasm, cpu]) {
+  expect(auto).toBe('simd');
+  const [simd, wasm, cpu, tensorflow] = backends;
+  expect(simd.note).toMatch(/^(relaxed|plain) SIMD, \d+ threads/);
+  for (const backend of [simd, wasm, cpu]) {
     expect(backend.works).toBe(true);
     expect(backend.ops.length).toBeGreaterThan(5);
     expect(backend.ops.filter(({ agrees }: { agrees: boolean }) => !agrees)).toEqual([]);
@@ -85,14 +86,14 @@ describe('the tensorflow backend', () => {
   });
 
   const here = tfjsNodeFolder === undefined ? test.skip : test;
-  here('estimates the flow that wasm does, where @tensorflow/tfjs-node has been built', async () => {
-    const [mine, theirs] = [session.path('wasm.flo'), session.path('tensorflow.flo')];
+  here('estimates the flow that simd does, where @tensorflow/tfjs-node has been built', async () => {
+    const [mine, theirs] = [session.path('simd.flo'), session.path('tensorflow.flo')];
     run(['estimate', ...PAIR, '-o', mine]);
     const { status, stderr } = run(['estimate', ...PAIR, '-o', theirs, '--backend', 'tensorflow'], tfjsNodeFolder);
     expect([status, stderr]).toEqual([0, expect.stringContaining('stage1 level 2')]);
     const { epe } = await session.json(`score ${theirs} ${mine}`);
     expect(epe).toBeLessThan(1e-3);
-    expect(JSON.parse(run(['doctor', '--json'], tfjsNodeFolder).stdout).backends[2]).toMatchObject({
+    expect(JSON.parse(run(['doctor', '--json'], tfjsNodeFolder).stdout).backends[3]).toMatchObject({
       works: true,
       note: expect.stringContaining('@tensorflow/tfjs-node 4.22.0 over TensorFlow 2.13'),
     });

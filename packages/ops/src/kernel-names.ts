@@ -13,6 +13,9 @@ export const DEFORM_CONV2D_GRAD = 'DeformConv2dGrad';
 export const DEFORM_CONV2D_SHARED = 'DeformConv2dShared';
 export const UPSAMPLE = 'Upsample';
 export const UPSAMPLE_GRAD = 'UpsampleGrad';
+export const DENSE_BLOCK = 'DenseBlock';
+export const CONV2D_TRANSPOSE = 'Conv2dTranspose';
+export const CONV2D_FILTER_GRAD = 'Conv2dFilterGrad';
 
 /**
  * `CostVolume`: {first, second} [B,H,W,C] -> [B,H,W,(2d+1)^2].
@@ -69,4 +72,35 @@ export type DeformConv2dSharedAttrs = Record<string, never>;
  */
 export interface UpsampleAttrs {
   factor: number;
+}
+
+/**
+ * `DenseBlock`: {input [B,H,W,C], weight0 [3,3,C,c0], bias0 [c0], weight1 ...} -> [B,H,W,C + all outputs], newest first:
+ * a stack that grows in place, where stock ops copy it for each layer.
+ */
+export interface DenseBlockAttrs {
+  /** Layers; their tensors are numbered from 0. */
+  layers: number;
+  /** Slope below zero. */
+  alpha: number;
+}
+
+/** `Conv2dTranspose`: {input [B,H,W,cin], weight [kh,kw,cout,cin], bias [cout] or none} -> [B,H',W',cout]. */
+export interface Conv2dTransposeAttrs {
+  strides: [y: number, x: number];
+  /** Rows cut off above and columns to the left. */
+  pad: [top: number, left: number];
+  /** H' and W'. */
+  size: [height: number, width: number];
+  /** Factor below zero: 1 = linear. */
+  slope: number;
+}
+
+/** `Conv2dFilterGrad`: {x [B,H,W,cin], dy [B,H',W',cout]} -> [kh,kw,cin,cout], a convolution's gradient by its weight. */
+export interface Conv2dFilterGradAttrs {
+  kernel: [height: number, width: number];
+  strides: [y: number, x: number];
+  dilations: [y: number, x: number];
+  /** Rows above and columns to the left; negative where pixels are cut off. */
+  pad: [top: number, left: number];
 }

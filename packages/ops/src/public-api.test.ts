@@ -23,11 +23,14 @@ test('public names', () => {
 test('names of kernels, which other packages register under', () => {
   expect(ops.kernelNames).toMatchInlineSnapshot(`
     {
+      "CONV2D_FILTER_GRAD": "Conv2dFilterGrad",
+      "CONV2D_TRANSPOSE": "Conv2dTranspose",
       "COST_VOLUME": "CostVolume",
       "COST_VOLUME_GRAD": "CostVolumeGrad",
       "DEFORM_CONV2D": "DeformConv2d",
       "DEFORM_CONV2D_GRAD": "DeformConv2dGrad",
       "DEFORM_CONV2D_SHARED": "DeformConv2dShared",
+      "DENSE_BLOCK": "DenseBlock",
       "UPSAMPLE": "Upsample",
       "UPSAMPLE_GRAD": "UpsampleGrad",
       "WARP": "Warp",

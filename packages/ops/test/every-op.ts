@@ -55,7 +55,7 @@ export const EVERY_OP: OpCall[] = [
     name: 'deformConv2dShared, fade',
     shapes: [FEATURES, FEATURES, [3, 3, 2, 3], [3]],
     call: (input, offset, weight, b) => deformConv2dShared(input, offset, weight, { bias: bias(b) }),
-    kernels: [kernelNames.WARP, kernelNames.WARP_GRAD],
+    kernels: [kernelNames.WARP, kernelNames.WARP_GRAD, kernelNames.CONV2D_FILTER_GRAD],
   },
   {
     name: 'deformConv2dShared, cut',
@@ -73,19 +73,19 @@ export const EVERY_OP: OpCall[] = [
     name: 'conv2d',
     shapes: [FEATURES, [3, 3, 2, 3], [3]],
     call: (input, weight, b) => conv2d(input, weight, { bias: bias(b), strides: 2, pad: 1, activation: 'leakyRelu' }),
-    kernels: [],
+    kernels: [kernelNames.CONV2D_FILTER_GRAD],
   },
   {
     name: 'conv2dTranspose',
     shapes: [FEATURES, [4, 4, 3, 2], [3]],
     call: (input, weight, b) => conv2dTranspose(input, weight, { bias: bias(b) }),
-    kernels: [],
+    kernels: [kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD],
   },
   {
     name: 'denseBlock',
     shapes: [FEATURES, [3, 3, 2, 3], [3]],
     call: (input, weight, b) => denseBlock(input, [{ weight, bias: bias(b) }]),
-    kernels: [],
+    kernels: [kernelNames.DENSE_BLOCK, kernelNames.CONV2D_FILTER_GRAD],
   },
   { name: 'leakyRelu', shapes: [FEATURES], call: (x) => leakyRelu(x), kernels: [] },
 ];

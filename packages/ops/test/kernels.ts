@@ -3,11 +3,25 @@ import { describeBackends } from '@opticalflow/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelNames, registerKernels } from '../src/index.ts';
 
+/** What each backend had of our kernels when it was first seen. */
+const brought = new Map<string, tf.KernelConfig[]>();
+
+const ownKernels = (backendName: string): tf.KernelConfig[] =>
+  Object.values(kernelNames).flatMap((name) => tf.getKernel(name, backendName) ?? []);
+
 /** Takes our kernels away from a backend, so that stock ops do their work. */
 export function unregisterKernels(backendName: string): void {
-  for (const name of Object.values(kernelNames)) {
-    if (tf.getKernel(name, backendName)) tf.unregisterKernel(name, backendName);
+  const kernels = ownKernels(backendName);
+  if (!brought.has(backendName)) brought.set(backendName, kernels);
+  for (const { kernelName } of kernels) tf.unregisterKernel(kernelName, backendName);
+}
+
+/** Gives a backend our kernels, and back those that it had brought itself. */
+export function restoreKernels(backendName: string): void {
+  for (const kernel of brought.get(backendName) ?? []) {
+    if (!tf.getKernel(kernel.kernelName, backendName)) tf.registerKernel(kernel);
   }
+  registerKernels(backendName);
 }
 
 /**
@@ -16,5 +30,5 @@ export function unregisterKernels(backendName: string): void {
  */
 export function describeEveryWay(body: (backend: string) => void): void {
   describe('by stock ops', () => describeBackends({ describe, beforeAll }, body, unregisterKernels));
-  describe('by our kernels', () => describeBackends({ describe, beforeAll }, body, registerKernels));
+  describe('by our kernels', () => describeBackends({ describe, beforeAll }, body, restoreKernels));
 }

@@ -13,8 +13,17 @@ tf.enableProdMode();
 const TFJS_NODE = join(import.meta.dirname, '../../../.cache/tfjs-node');
 const hasTfjsNode = existsSync(join(TFJS_NODE, 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node'));
 
-/** Backends that every test of an op or a network runs on; `tensorflow` where it has been built. */
-const BACKENDS: readonly string[] = hasTfjsNode ? ['cpu', 'wasm', 'tensorflow'] : ['cpu', 'wasm'];
+/** What has to happen before a backend can be chosen, for those that every test of an op or a network runs on. */
+const BACKENDS = new Map<string, () => unknown>([
+  ['cpu', () => {}],
+  ['wasm', () => {}],
+]);
+if (hasTfjsNode) BACKENDS.set('tensorflow', loadTfjsNode);
+
+/** Adds a backend, for the tests of the packages that bring it or use it. */
+export function addTestBackend(name: string, register: () => unknown): void {
+  BACKENDS.set(name, register);
+}
 
 /** A folder from which Node resolves the real tfjs-node, where it has been built. */
 export const tfjsNodeFolder: string | undefined = hasTfjsNode ? TFJS_NODE : undefined;
@@ -43,10 +52,10 @@ export function describeBackends(
   body: (backend: string) => void,
   prepare?: (backend: string) => void | Promise<void>,
 ): void {
-  for (const backend of BACKENDS) {
+  for (const [backend, register] of BACKENDS) {
     describe(`on ${backend}`, () => {
       beforeAll(async () => {
-        if (backend === 'tensorflow') loadTfjsNode();
+        await register();
         await tf.setBackend(backend);
         await prepare?.(backend);
       });

@@ -5,10 +5,10 @@
  */
 export type { Difference } from './all-close.ts';
 export { difference, expectCloseAbsolute, expectCloseToScale } from './all-close.ts';
-export { describeBackends, expectNoLeak, tfjsNodeFolder } from './backends.ts';
+export { addTestBackend, describeBackends, expectNoLeak, tfjsNodeFolder } from './backends.ts';
 export type { Answer, FileServer, SeenRequest, Serving } from './file-server.ts';
 export { file, serve, stall, status } from './file-server.ts';
 export type { Golden, GoldenTensor } from './fixtures.ts';
 export { fixturePath, readFixture, readGolden, readGoldenFixture, sharedPath, toNHWC } from './fixtures.ts';
-export { readmeExamples, runExample } from './readme.ts';
 export { randomFloats, seededRandom } from './random.ts';
+export { readmeExamples, runExample } from './readme.ts';

@@ -24,7 +24,9 @@ export async function runExample(folder: string, code: string): Promise<string> 
   const file = join(folder, `.example-${randomUUID()}.mjs`);
   await writeFile(file, code);
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', relative(ROOT, file)], { cwd: ROOT });
+    const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', relative(ROOT, file)], {
+      cwd: ROOT,
+    });
     return stdout;
   } finally {
     await rm(file);

@@ -3,25 +3,41 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadTfjsNode } from './tfjs-node.ts';
 
 /** Backends that can be asked for by name. */
-export const BACKENDS = ['wasm', 'cpu', 'tensorflow'] as const;
+export const BACKENDS = ['simd', 'wasm', 'cpu', 'tensorflow'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** In which order `auto` tries: the fastest that needs nothing but this package first. */
-const AUTO: readonly BackendName[] = ['wasm', 'cpu'];
+const AUTO: readonly BackendName[] = ['simd', 'wasm', 'cpu'];
 
-const loaders: Record<BackendName, (cwd: string) => Promise<void>> = {
+/** Where a backend may be found, and how it is to run. */
+export interface BackendOptions {
+  readonly cwd: string;
+  /** Of `simd`; by default all that the machine has. */
+  readonly threads?: number | undefined;
+  /** Of `simd`; by default the best that there is. */
+  readonly instructions?: 'relaxed' | 'plain' | undefined;
+}
+
+const loaders: Record<BackendName, (options: BackendOptions) => Promise<void>> = {
+  simd: loadSimd,
   wasm: async () => void (await import('@tensorflow/tfjs-backend-wasm')),
   cpu: async () => void (await import('@tensorflow/tfjs-backend-cpu')),
-  tensorflow: async (cwd) => void (await loadTfjsNode(cwd)),
+  tensorflow: async ({ cwd }) => void (await loadTfjsNode(cwd)),
 };
+
+async function loadSimd({ threads, instructions }: BackendOptions): Promise<void> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  const { registerSimdBackend } = await import('@opticalflow/backend-simd');
+  await registerSimdBackend({ ...(threads && { threads }), ...(instructions && { instructions }) });
+}
 
 /** A backend, or why it cannot be used. */
 export type BackendCheck = { name: BackendName; works: true } | { name: BackendName; works: false; why: string };
 
 /** Tries one backend: loads it and makes it current. */
-export async function tryBackend(name: BackendName, cwd: string): Promise<BackendCheck> {
+export async function tryBackend(name: BackendName, options: BackendOptions): Promise<BackendCheck> {
   try {
-    await loaders[name](cwd);
+    await loaders[name](options);
     if (!(await tf.setBackend(name))) return { name, works: false, why: 'it did not start' };
     await tf.ready();
     return { name, works: true };
@@ -36,12 +52,12 @@ export async function tryBackend(name: BackendName, cwd: string): Promise<Backen
  * @returns its name
  * @throws BackendError when it cannot be used, with the reason
  */
-export async function selectBackend(wanted: BackendName | 'auto', cwd: string): Promise<BackendName> {
+export async function selectBackend(wanted: BackendName | 'auto', options: BackendOptions): Promise<BackendName> {
   // silences the advice that tfjs prints to people who train on the cpu backend
   tf.enableProdMode();
   const failures: string[] = [];
   for (const name of wanted === 'auto' ? AUTO : [wanted]) {
-    const check = await tryBackend(name, cwd);
+    const check = await tryBackend(name, options);
     if (check.works) return name;
     failures.push(`${name}: ${check.why}`);
   }

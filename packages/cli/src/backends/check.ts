@@ -1,3 +1,4 @@
+import type { SimdBackend } from '@opticalflow/backend-simd';
 import { loadMaskFlowNet } from '@opticalflow/maskflownet';
 import { conv2d, costVolume, deformConv2dShared, registerKernels, upsample, warp } from '@opticalflow/ops';
 import { readDefaultWeights } from '@opticalflow/pretrained/node';
@@ -86,12 +87,12 @@ async function timeDefaultModel(): Promise<number> {
 /** Tries every backend: whether it starts, whether its ops agree with plain loops, how long a small pair takes. */
 export async function checkBackends(cwd: string): Promise<BackendReport[]> {
   tf.enableProdMode();
-  await tryBackend('cpu', cwd);
+  await tryBackend('cpu', { cwd });
   registerKernels('cpu');
   const reference = await runOps();
   const reports: BackendReport[] = [];
   for (const name of BACKENDS) {
-    const check = await tryBackend(name, cwd);
+    const check = await tryBackend(name, { cwd });
     if (!check.works) {
       reports.push(check);
       continue;
@@ -100,15 +101,20 @@ export async function checkBackends(cwd: string): Promise<BackendReport[]> {
     const results = await runOps();
     const ops = [...reference].map(([op, expected]) => compare(op, results.get(op)!, expected));
     const milliseconds = await timeDefaultModel();
-    const note = name === 'tensorflow' ? await tfjsNodeNote(cwd) : undefined;
+    const note = await noteOn(name, cwd);
     reports.push({ name, works: true, ...(note && { note }), ops, milliseconds });
   }
   return reports;
 }
 
-/** Which tfjs-node it is; only while its backend is the current one. */
-async function tfjsNodeNote(cwd: string): Promise<string> {
-  const { package: name, version } = await loadTfjsNode(cwd);
+/** What a backend runs on; only while it is the current one. */
+async function noteOn(name: BackendName, cwd: string): Promise<string | undefined> {
+  if (name === 'simd') {
+    const { engine } = tf.backend() as SimdBackend;
+    return [`${engine.instructions} SIMD, ${engine.threads} threads`, ...engine.notes].join('; ');
+  }
+  if (name !== 'tensorflow') return undefined;
+  const { package: packageName, version } = await loadTfjsNode(cwd);
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
-  return `${name} ${version} over TensorFlow ${binding.TF_Version}`;
+  return `${packageName} ${version} over TensorFlow ${binding.TF_Version}`;
 }

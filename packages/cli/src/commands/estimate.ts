@@ -82,7 +82,7 @@ async function estimate(jobs: PairJob[], options: EstimateCommandOptions, termin
   const bar = new ProgressBar(terminal, options);
   try {
     const started = performance.now();
-    const backend = await selectBackend(options.backend, terminal.cwd);
+    const backend = await selectBackend(options.backend, { cwd: terminal.cwd, threads: options.threads });
     const { network, info } = await loadModel(options, terminal, bar);
     const load = performance.now() - started;
     const results: PairResult[] = [];

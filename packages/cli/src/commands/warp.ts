@@ -31,7 +31,7 @@ export const warpCommand: CommandDefinition = (program, terminal) => {
       expectSameSize('the flow, the size of the picture', second, flow);
       const first = options.difference === undefined ? undefined : await readPicture(options.difference, cwd);
       if (first) expectSameSize('the first picture, the size of the second', second, first);
-      await selectBackend('cpu', cwd);
+      await selectBackend('cpu', { cwd });
       const warped = await warpFrame(second, flow);
       await writeOutput(options.output, writePng(first ? paintDifference(first, warped) : warped), cwd);
       const difference = first && meanDifference(first, warped);

@@ -39,21 +39,30 @@ export function resizeBilinear(raster: FloatRaster, { width, height }: Size, gri
   const x = taps(raster.width, width, grid);
   const y = taps(raster.height, height, grid);
   const out = new Float32Array(width * height * channels);
-  const stride = raster.width * channels;
-  for (let row = 0, o = 0; row < height; row++) {
-    const above = y.low[row] * stride;
-    const below = y.high[row] * stride;
-    const fy = y.fraction[row];
-    for (let column = 0; column < width; column++) {
-      const left = x.low[column] * channels;
-      const right = x.high[column] * channels;
-      const fx = x.fraction[column];
+  const line = width * channels;
+  // rows of the source at the new width, kept while rows of the result lie between them
+  let above = { row: -1, values: new Float64Array(line) };
+  let below = { row: -1, values: new Float64Array(line) };
+  const widen = (target: typeof above, row: number) => {
+    if (target.row === row) return;
+    target.row = row;
+    const start = row * raster.width * channels;
+    for (let column = 0, o = 0; column < width; column++) {
+      const left = start + x.low[column] * channels;
+      const right = start + x.high[column] * channels;
+      const fraction = x.fraction[column];
       for (let c = 0; c < channels; c++, o++) {
-        const top = data[above + left + c] + fx * (data[above + right + c] - data[above + left + c]);
-        const bottom = data[below + left + c] + fx * (data[below + right + c] - data[below + left + c]);
-        out[o] = top + fy * (bottom - top);
+        target.values[o] = data[left + c] + fraction * (data[right + c] - data[left + c]);
       }
     }
+  };
+  for (let row = 0, o = 0; row < height; row++) {
+    if (below.row === y.low[row]) [above, below] = [below, above];
+    widen(above, y.low[row]);
+    widen(below, y.high[row]);
+    const fraction = y.fraction[row];
+    const [top, bottom] = [above.values, below.values];
+    for (let i = 0; i < line; i++, o++) out[o] = top[i] + fraction * (bottom[i] - top[i]);
   }
   return { width, height, channels, data: out };
 }

@@ -41,15 +41,22 @@ export function restoreOcclusion(
 ): ScalarField {
   const before = rules.maskSigmoid === 'before-resize';
   const { width, height, data } = toPictures(
-    before ? { ...logits, data: logits.data.map(sigmoid) } : logits,
+    before ? { ...logits, data: sigmoids(logits.data) } : logits,
     plan,
     rules.upsampleMaskToNetwork,
     rules.resizeToPictures,
   );
-  return { width, height, data: data.map((value) => 1 - (before ? value : sigmoid(value))) };
+  const visible = before ? data : sigmoids(data);
+  const occlusion = new Float32Array(visible.length);
+  for (let i = 0; i < occlusion.length; i++) occlusion[i] = 1 - visible[i];
+  return { width, height, data: occlusion };
 }
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+function sigmoids(logits: Float32Array): Float32Array {
+  const out = new Float32Array(logits.length);
+  for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-logits[i]));
+  return out;
+}
 
 function toPictures(
   quarter: FloatRaster,

@@ -1,13 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { CONV2D_FILTER_GRAD, type Conv2dFilterGradAttrs } from '../kernel-names.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import { padOrCrop } from './convolve.ts';
 import type { ConvWindow } from './window.ts';
 
-/**
- * The gradient of a convolution by its weight, one matrix product for each tap: `wasm` has no kernel for it, and no
- * backend has one for dilated kernels. Channels are brought to the front once, as `wasm` multiplies matrices that it
- * has to transpose six times slower.
- */
+/** The gradient of {@link convolve} by its weight. */
 export function weightGradient(x: tf.Tensor4D, dy: tf.Tensor4D, window: ConvWindow): tf.Tensor4D {
+  const { kernel, strides, dilations, pad } = window;
+  const attrs: Conv2dFilterGradAttrs = { kernel, strides, dilations, pad: [pad[0][0], pad[1][0]] };
+  return dispatch(CONV2D_FILTER_GRAD, { x, dy }, attrs, () => weightGradientComposed(x, dy, window));
+}
+
+/**
+ * The same from stock ops, one matrix product for each tap: `wasm` has no kernel for it, and no backend has one for
+ * dilated kernels. Channels are brought to the front once, as `wasm` multiplies matrices that it has to transpose six
+ * times slower.
+ */
+function weightGradientComposed(x: tf.Tensor4D, dy: tf.Tensor4D, window: ConvWindow): tf.Tensor4D {
   const [batch, rows, columns, outputs] = dy.shape;
   const inputs = x.shape[3];
   const { kernel, strides, dilations } = window;

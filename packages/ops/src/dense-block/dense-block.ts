@@ -1,7 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectFinish } from '../conv2d/finish.ts';
 import { expectShape } from '../expect.ts';
+import { DENSE_BLOCK, type DenseBlockAttrs } from '../kernel-names.ts';
 import { differentiable } from '../runtime/differentiable.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import { denseBlockForward } from './composed.ts';
 import type { ConvLayer } from './conv-layer.ts';
 import { denseBlockGradient } from './gradient.ts';
@@ -32,7 +34,11 @@ export function denseBlock(
   const parameters: tf.Tensor[] = layers.flatMap(({ weight, bias }) => [weight, bias]);
   return differentiable([input, ...parameters], (x, ...floats) => {
     const floatLayers = layers.map((_, i) => ({ weight: floats[2 * i], bias: floats[2 * i + 1] }) as ConvLayer);
-    const value = denseBlockForward(x, floatLayers, alpha);
+    const inputs: Record<string, tf.Tensor> = { input: x };
+    for (const [i, { weight, bias }] of floatLayers.entries())
+      Object.assign(inputs, { [`weight${i}`]: weight, [`bias${i}`]: bias });
+    const attrs: DenseBlockAttrs = { layers: layers.length, alpha };
+    const value = dispatch(DENSE_BLOCK, inputs, attrs, () => denseBlockForward(x, floatLayers, alpha));
     const saved: tf.Tensor4D[] = [value, ...floatLayers.map(({ weight }) => weight)];
     return { value, saved, gradient: (dy, [stack, ...weights]) => denseBlockGradient(dy, stack, weights, alpha) };
   });

@@ -1,0 +1,2 @@
+export { packDirect, packNarrow, packWinograd } from './pack';
+export { end, run, work } from './threads';

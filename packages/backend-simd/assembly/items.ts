@@ -1,0 +1,60 @@
+import { copyItem } from './copy';
+import { costVolumeItem } from './cost-volume';
+import { Job } from './control';
+import { directItem } from './direct';
+import { elementwiseItem } from './elementwise';
+import { filterGradientItem } from './filter-gradient';
+import { narrowItem } from './narrow';
+import { upsampleItem } from './upsample';
+import { warpItem } from './warp';
+import { winogradItem } from './winograd';
+
+// Numbers of the kernels; src/kernels/kinds.ts has the same list.
+const DIRECT = 0;
+const WINOGRAD_F2 = 1;
+const WINOGRAD_F4 = 2;
+const NARROW = 3;
+const COPY = 4;
+const ELEMENTWISE = 5;
+const COST_VOLUME = 6;
+const WARP = 7;
+const UPSAMPLE = 8;
+const FILTER_GRADIENT = 9;
+
+/** Runs one item of a job. */
+export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): void {
+  switch (changetype<Job>(job).kind) {
+    case DIRECT:
+      directItem(job, item, scratch);
+      break;
+    case WINOGRAD_F2:
+      winogradItem(job, item, scratch, 2);
+      break;
+    case WINOGRAD_F4:
+      winogradItem(job, item, scratch, 4);
+      break;
+    case NARROW:
+      narrowItem(job, item, zeros);
+      break;
+    case COPY:
+      copyItem(job, item);
+      break;
+    case ELEMENTWISE:
+      elementwiseItem(job, item);
+      break;
+    case COST_VOLUME:
+      costVolumeItem(job, item, zeros);
+      break;
+    case WARP:
+      warpItem(job, item, zeros);
+      break;
+    case UPSAMPLE:
+      upsampleItem(job, item);
+      break;
+    case FILTER_GRADIENT:
+      filterGradientItem(job, item);
+      break;
+    default:
+      unreachable();
+  }
+}

@@ -1,0 +1,111 @@
+import type { Instructions } from '../engine/engine.ts';
+import { KIND } from './kinds.ts';
+
+/** `fast` allows F(4x4) of Winograd, `exact` does not. */
+export type Precision = 'fast' | 'exact';
+
+/** Sizes of a convolution that decide how it is done. */
+export interface ConvolutionSizes {
+  batch: number;
+  inputs: number;
+  outputs: number;
+  outHeight: number;
+  outWidth: number;
+  kernelHeight: number;
+  kernelWidth: number;
+  strides: readonly [number, number];
+  dilations: readonly [number, number];
+  /** Present where outputs are spread over a larger picture, which Winograd's tiles do not do. */
+  canvas?: object | undefined;
+}
+
+/** How a convolution is done. */
+export interface ConvolutionPlan {
+  kind: number;
+  /** Points of a Winograd tile along an axis; 0 for the others. */
+  points: number;
+  /** Outputs that are multiplied at once. */
+  panel: number;
+  /** Pixels or tiles an item. */
+  block: number;
+  splits: number;
+  items: number;
+  /** Bytes that a thread needs beside. */
+  scratch: number;
+}
+
+/** Rows of products come in threes and fours. */
+const ROWS = 12;
+/** Items for each thread, so that none waits long for the last. */
+const ITEMS_PER_THREAD = 4;
+/** Bytes of pixels that a direct convolution lays out at once: they stay in the cache near the core. */
+const SEEN_BYTES = 192 * 1024;
+
+const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
+
+/** The fixed rule: nothing is measured, so that a network does the same on every run. */
+export function planConvolution(
+  sizes: ConvolutionSizes,
+  { precision, instructions, threads }: { precision: Precision; instructions: Instructions; threads: number },
+): ConvolutionPlan {
+  const { outputs } = sizes;
+  const wide = roundUp(outputs, 4);
+  const panel = instructions === 'relaxed' && wide % 8 !== 0 && wide % 12 === 0 ? 12 : wideEnough(instructions, wide);
+  const points = winogradPoints(sizes, precision);
+  if (points > 0) return planWinograd(sizes, { points, panel, threads });
+  const depth = sizes.kernelHeight * sizes.kernelWidth * sizes.inputs;
+  const pixels = sizes.batch * sizes.outHeight * sizes.outWidth;
+  if (outputs <= 4 && sizes.inputs >= 16) {
+    const block = Math.max(16, Math.ceil(pixels / (threads * ITEMS_PER_THREAD)));
+    return { kind: KIND.narrow, points, panel, block, splits: 1, items: Math.ceil(pixels / block), scratch: 0 };
+  }
+  const most = Math.min(192, Math.max(ROWS, Math.floor(SEEN_BYTES / (4 * depth + 16))));
+  const block = blockOf(pixels, roundDown(most), threads);
+  const splits = splitsOf(Math.ceil(pixels / block), Math.ceil(wide / panel), threads);
+  const scratch = block * (4 * depth + 16) + block * 4 * wide;
+  return { kind: KIND.direct, points, panel, block, splits, items: Math.ceil(pixels / block) * splits, scratch };
+}
+
+/** Tiles of three rows by twelve outputs keep relaxed SIMD busiest; four by eight suit the rest. */
+const wideEnough = (instructions: Instructions, wide: number): number =>
+  instructions === 'relaxed' && wide >= 64 ? 12 : 8;
+
+const roundDown = (n: number): number => Math.max(ROWS, Math.floor(n / ROWS) * ROWS);
+
+function winogradPoints(sizes: ConvolutionSizes, precision: Precision): number {
+  const { kernelHeight, kernelWidth, strides, dilations, inputs, outputs, canvas } = sizes;
+  const fits = kernelHeight === 3 && kernelWidth === 3 && strides[0] === 1 && strides[1] === 1;
+  if (!fits || canvas || dilations[0] !== dilations[1] || inputs < 8 || outputs <= 4) return 0;
+  return precision === 'fast' ? 6 : 4;
+}
+
+function planWinograd(
+  { batch, inputs, outputs, outHeight, outWidth, dilations }: ConvolutionSizes,
+  { points, panel, threads }: { points: number; panel: number; threads: number },
+): ConvolutionPlan {
+  const side = points - 2;
+  const along = (size: number) => Math.ceil(Math.ceil(size / dilations[0]) / side);
+  const tiles = along(outHeight) * along(outWidth) * dilations[0] ** 2 * batch;
+  const most = points === 6 ? (inputs > 384 ? 36 : 24) : 60;
+  const block = blockOf(tiles, most, threads);
+  const blocks = Math.ceil(tiles / block);
+  const wide = roundUp(outputs, 4);
+  const splits = splitsOf(blocks, Math.ceil(wide / panel), threads);
+  const planes = points * points;
+  const inputRow = 4 * roundUp(inputs, 4);
+  const scratch = 1024 + planes * (inputRow + block * (inputRow + 64) + 192 + block * 4 * wide + 192) + 4096;
+  const kind = points === 6 ? KIND.winogradF4 : KIND.winogradF2;
+  return { kind, points, panel, block, splits, items: blocks * splits, scratch };
+}
+
+/** At most `most`, less where there are too few for all threads. */
+function blockOf(count: number, most: number, threads: number): number {
+  const fair = Math.ceil(count / (threads * ITEMS_PER_THREAD));
+  return Math.min(most, roundUp(Math.max(1, fair), ROWS));
+}
+
+/** Where blocks are few, their outputs are divided as well. */
+function splitsOf(blocks: number, panels: number, threads: number): number {
+  if (threads === 1 || blocks >= 2 * threads) return 1;
+  return Math.min(panels, Math.ceil((2 * threads) / blocks));
+}

@@ -1,0 +1,26 @@
+import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
+import { concatKernel } from './concat.ts';
+import { conv2dKernels } from './conv2d.ts';
+import { conv2dTransposeKernel } from './conv2d-transpose.ts';
+import { denseBlockKernel } from './dense-block.ts';
+import { elementwiseKernels } from './elementwise.ts';
+import { filterGradientKernel } from './filter-gradient.ts';
+import { costVolumeKernel, upsampleKernel, warpKernel } from './flow.ts';
+import { sliceKernel, splitKernel } from './slice.ts';
+
+/** Every kernel that this backend brings; `stock` gives those of the `cpu` backend that they fall back on. */
+export function simdKernels(stock: (kernelName: string) => KernelFunc): KernelConfig[] {
+  return [
+    ...conv2dKernels(stock),
+    ...elementwiseKernels(stock),
+    concatKernel(stock('Concat')),
+    sliceKernel(stock('Slice')),
+    splitKernel(stock('SplitV')),
+    conv2dTransposeKernel,
+    denseBlockKernel,
+    filterGradientKernel,
+    costVolumeKernel,
+    warpKernel,
+    upsampleKernel,
+  ];
+}
