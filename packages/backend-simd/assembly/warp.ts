@@ -29,8 +29,6 @@ export class WarpJob {
   mask: usize;
   /** Of the output's shape; 0 = none. */
   addend: usize;
-  /** The flow is multiplied by this. */
-  flowScale: f32;
   /** Samples whose weight inside the frame is not more than this become zero. */
   minCoverage: f32;
   slope: f32;
@@ -55,8 +53,8 @@ export function warpItem(at: usize, row: i32, zeros: usize): void {
   for (let x = 0; x < job.width; x++) {
     const pixel = <usize>row * <usize>job.width + <usize>x;
     const flow = job.flow + (pixel << 3);
-    const moveY = load<f32>(job.yFirst ? flow : flow + 4) * job.flowScale;
-    const moveX = load<f32>(job.yFirst ? flow + 4 : flow) * job.flowScale;
+    const moveY = load<f32>(job.yFirst ? flow : flow + 4);
+    const moveX = load<f32>(job.yFirst ? flow + 4 : flow);
     let atY = tamed(<f32>(y + job.origin) + moveY);
     let atX = tamed(<f32>(x + job.origin) + moveX);
     let gain: f32 = 1;

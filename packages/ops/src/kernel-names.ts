@@ -8,6 +8,7 @@ export const COST_VOLUME_GRAD = 'CostVolumeGrad';
 export const WARP = 'Warp';
 export const WARP_GRAD = 'WarpGrad';
 export const WARP_COVERAGE = 'WarpCoverage';
+export const WARP_FINISH = 'WarpFinish';
 export const DEFORM_CONV2D = 'DeformConv2d';
 export const DEFORM_CONV2D_GRAD = 'DeformConv2dGrad';
 export const DEFORM_CONV2D_SHARED = 'DeformConv2dShared';
@@ -25,6 +26,8 @@ export interface CostVolumeAttrs {
   maxDisplacement: number;
   /** Factor of every dot product: 1/C for a mean, 1 for a sum. */
   scale: number;
+  /** Factor of costs below zero: 1 = as they are. The gradient kernel is given what came before it. */
+  slope: number;
 }
 
 /**
@@ -38,6 +41,15 @@ export interface WarpAttrs {
   minCoverage: number;
   /** Added to both coordinates. */
   origin: number;
+}
+
+/**
+ * `WarpFinish`: a warp, and what asymmetric feature matching does with it, at once: {image, flow, bias [C] or none, mask
+ * [B,H,W,1] or none, addend [B,H,W,C] or none} -> leaky((sample + bias) * sigmoid(mask) + addend).
+ */
+export interface WarpFinishAttrs extends WarpAttrs {
+  /** Factor below zero: 1 = linear. */
+  slope: number;
 }
 
 /** `WarpCoverage`: {flow [B,H,W,2]} -> [B,H,W,1]. */
@@ -85,9 +97,13 @@ export interface DenseBlockAttrs {
   alpha: number;
 }
 
-/** `Conv2dTranspose`: {input [B,H,W,cin], weight [kh,kw,cout,cin], bias [cout] or none} -> [B,H',W',cout]. */
+/**
+ * `Conv2dTranspose`: {input [B,H,W,cin], weight [kh,kw,cout,cin], bias [cout] or none} -> [B,H',W',cout]: the transpose of a
+ * convolution, and so its gradient by its input.
+ */
 export interface Conv2dTransposeAttrs {
   strides: [y: number, x: number];
+  dilations: [y: number, x: number];
   /** Rows cut off above and columns to the left. */
   pad: [top: number, left: number];
   /** H' and W'. */

@@ -35,6 +35,7 @@ test('names of kernels, which other packages register under', () => {
       "UPSAMPLE_GRAD": "UpsampleGrad",
       "WARP": "Warp",
       "WARP_COVERAGE": "WarpCoverage",
+      "WARP_FINISH": "WarpFinish",
       "WARP_GRAD": "WarpGrad",
     }
   `);

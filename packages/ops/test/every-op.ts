@@ -55,7 +55,13 @@ export const EVERY_OP: OpCall[] = [
     name: 'deformConv2dShared, fade',
     shapes: [FEATURES, FEATURES, [3, 3, 2, 3], [3]],
     call: (input, offset, weight, b) => deformConv2dShared(input, offset, weight, { bias: bias(b) }),
-    kernels: [kernelNames.WARP, kernelNames.WARP_GRAD, kernelNames.CONV2D_FILTER_GRAD],
+    kernels: [
+      kernelNames.WARP,
+      kernelNames.WARP_GRAD,
+      kernelNames.WARP_FINISH,
+      kernelNames.CONV2D_FILTER_GRAD,
+      kernelNames.CONV2D_TRANSPOSE,
+    ],
   },
   {
     name: 'deformConv2dShared, cut',
@@ -73,7 +79,7 @@ export const EVERY_OP: OpCall[] = [
     name: 'conv2d',
     shapes: [FEATURES, [3, 3, 2, 3], [3]],
     call: (input, weight, b) => conv2d(input, weight, { bias: bias(b), strides: 2, pad: 1, activation: 'leakyRelu' }),
-    kernels: [kernelNames.CONV2D_FILTER_GRAD],
+    kernels: [kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD],
   },
   {
     name: 'conv2dTranspose',
@@ -85,7 +91,7 @@ export const EVERY_OP: OpCall[] = [
     name: 'denseBlock',
     shapes: [FEATURES, [3, 3, 2, 3], [3]],
     call: (input, weight, b) => denseBlock(input, [{ weight, bias: bias(b) }]),
-    kernels: [kernelNames.DENSE_BLOCK, kernelNames.CONV2D_FILTER_GRAD],
+    kernels: [kernelNames.DENSE_BLOCK, kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD],
   },
   { name: 'leakyRelu', shapes: [FEATURES], call: (x) => leakyRelu(x), kernels: [] },
 ];

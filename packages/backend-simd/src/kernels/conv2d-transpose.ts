@@ -4,28 +4,38 @@ import { runConvolution } from './convolution.ts';
 
 interface Conv2dTransposeAttrs {
   strides: [number, number];
+  dilations: [number, number];
   pad: [number, number];
   size: [number, number];
   slope: number;
 }
 
-/** The taps of one axis that reach every `stride`-th output, as a convolution of stride 1. */
+/** The taps of one axis that reach every `stride`-th output from `first` on, as a convolution of stride 1. */
 interface Phase {
-  /** Taps of the whole kernel, in the order in which inputs are read; beyond it = none. */
-  taps: number[];
-  /** Output of the first window. */
   first: number;
+  /** Outputs that it has. */
   windows: number;
+  /** Taps of the whole kernel, in the order in which inputs are read; none is the length of the kernel. */
+  taps: number[];
+  /** Input of the first tap of the first output, and between two taps. */
+  start: number;
+  dilation: number;
 }
 
-/** Output o = stride * i - pad + t of input i and tap t, solved for the outputs that `phase` belongs to. */
-function phaseOf(phase: number, kernel: number, stride: number, pad: number, size: number): Phase {
-  const count = Math.max(1, Math.ceil((kernel - phase) / stride));
-  return {
-    taps: Array.from({ length: count }, (_, i) => phase + stride * (count - 1 - i)),
-    first: phase - pad,
-    windows: Math.floor((size - 1 + pad - phase) / stride) + 1,
-  };
+/** Output o = stride * i - pad + dilation * t of input i and tap t, solved for the outputs of one phase. */
+function phaseOf(
+  first: number,
+  { kernel, stride, dilation, pad, size }: Record<'kernel' | 'stride' | 'dilation' | 'pad' | 'size', number>,
+): Phase {
+  const windows = Math.ceil((size - first) / stride);
+  const reaches = (tap: number) => (((first + pad - dilation * tap) % stride) + stride) % stride === 0;
+  const taps = Array.from({ length: kernel }, (_, tap) => tap)
+    .filter(reaches)
+    .reverse();
+  if (taps.length === 0) return { first, windows, taps: [kernel], start: 0, dilation: 1 };
+  const inputOf = (tap: number) => (first + pad - dilation * tap) / stride;
+  const apart = taps.length > 1 ? inputOf(taps[1]) - inputOf(taps[0]) : 1;
+  return { first, windows, taps, start: inputOf(taps[0]), dilation: apart };
 }
 
 /** Weights [kh,kw,cout,cin] of some taps as [rows,columns,cin,cout]; zero for taps that there are not. */
@@ -55,16 +65,25 @@ export const conv2dTransposeKernel: KernelConfig = {
       weight: TensorInfo;
       bias?: TensorInfo;
     };
-    const { strides, pad, size, slope } = call.attrs as unknown as Conv2dTransposeAttrs;
+    const { strides, dilations, pad, size, slope } = call.attrs as unknown as Conv2dTransposeAttrs;
     const backend = call.backend as SimdBackend;
     const [batch, height, width, inputs] = input.shape;
-    const [kernelHeight, kernelWidth, outputs] = weight.shape;
+    const outputs = weight.shape[2];
     const output = backend.output([batch, ...size, outputs], 'float32');
-    for (let i = 0; i < strides[0]; i++) {
-      for (let j = 0; j < strides[1]; j++) {
-        const rows = phaseOf(i, kernelHeight, strides[0], pad[0], size[0]);
-        const columns = phaseOf(j, kernelWidth, strides[1], pad[1], size[1]);
-        if (rows.windows < 1 || columns.windows < 1) continue;
+    const phasesOf = (axis: 0 | 1) =>
+      Array.from({ length: Math.min(strides[axis], size[axis]) }, (_, first) =>
+        phaseOf(first, {
+          kernel: weight.shape[axis],
+          stride: strides[axis],
+          dilation: dilations[axis],
+          pad: pad[axis],
+          size: size[axis],
+        }),
+      );
+    for (const rows of phasesOf(0)) {
+      for (const columns of phasesOf(1)) {
+        const whole = strides[0] === 1 && strides[1] === 1;
+        const canvas = { height: size[0], width: size[1], spread: strides, row: rows.first, column: columns.first };
         runConvolution(backend, {
           batch,
           inputs,
@@ -76,17 +95,17 @@ export const conv2dTransposeKernel: KernelConfig = {
           kernelHeight: rows.taps.length,
           kernelWidth: columns.taps.length,
           strides: [1, 1],
-          dilations: [1, 1],
-          top: 1 - rows.taps.length,
-          left: 1 - columns.taps.length,
+          dilations: [rows.dilation, columns.dilation],
+          top: rows.start,
+          left: columns.start,
           input: { address: backend.address(input), step: inputs },
           output: { address: output.address, step: outputs },
-          canvas: { height: size[0], width: size[1], spread: strides, row: rows.first, column: columns.first },
+          ...(!whole && { canvas }),
           filter: weight,
           bias,
           slope,
           part: {
-            key: `phase ${i} ${j} of ${strides}`,
+            key: `transposed ${rows.taps} ${columns.taps}`,
             floats: () =>
               phaseWeights(
                 backend.data.get(weight.dataId).values as Float32Array,

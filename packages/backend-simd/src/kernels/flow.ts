@@ -19,8 +19,8 @@ export const costVolumeKernel: KernelConfig = {
     const backend = call.backend as SimdBackend;
     const [batch, height, width, channels] = first.shape;
     const costs = (2 * maxDisplacement + 1) ** 2;
-    const output = backend.output([batch, height, width, costs], 'float32');
     const inputs = [backend.address(first), backend.address(second)];
+    const output = backend.output([batch, height, width, costs], 'float32');
     const fields = [...inputs, output.address, 4 * costs, height, width, channels, maxDisplacement];
     backend.engine.run(KIND.costVolume, batch * height, fields, [scale, slope]);
     return [output];
@@ -32,54 +32,42 @@ interface WarpAttrs {
   components: 'uv' | 'yx';
   minCoverage: number;
   origin: number;
-}
-
-/** What is done with the samples of a warp at once. */
-export interface WarpFinish {
-  flowScale?: number;
-  bias?: TensorInfo | undefined;
-  mask?: TensorInfo | undefined;
-  addend?: TensorInfo | undefined;
   slope?: number;
 }
 
-export function runWarp(
-  backend: SimdBackend,
-  { image, flow, attrs }: { image: TensorInfo; flow: TensorInfo; attrs: WarpAttrs },
-  { flowScale = 1, bias, mask, addend, slope = 1 }: WarpFinish = {},
-): TensorInfo {
-  const [batch, height, width] = flow.shape;
-  const [, imageHeight, imageWidth, channels] = image.shape;
-  const output = backend.output([batch, height, width, channels], 'float32');
-  const addressOf = (tensor: TensorInfo | undefined) => (tensor ? backend.address(tensor) : 0);
-  const fields = [
-    backend.address(image),
-    imageHeight,
-    imageWidth,
-    channels,
-    backend.address(flow),
-    attrs.components === 'yx' ? 1 : 0,
-    output.address,
-    height,
-    width,
-    attrs.origin,
-    attrs.border === 'border' ? 1 : 0,
-    addressOf(bias),
-    addressOf(mask),
-    addressOf(addend),
-  ];
-  backend.engine.run(KIND.warp, batch * height, fields, [flowScale, attrs.minCoverage, slope]);
-  return output;
-}
-
-export const warpKernel: KernelConfig = {
-  kernelName: 'Warp',
+/** `Warp`, and `WarpFinish`, which has inputs and a slope besides. */
+const warpLike = (kernelName: string): KernelConfig => ({
+  kernelName,
   backendName: 'simd',
   kernelFunc: (call) => {
-    const { image, flow } = call.inputs as unknown as { image: TensorInfo; flow: TensorInfo };
-    return [runWarp(call.backend as SimdBackend, { image, flow, attrs: call.attrs as unknown as WarpAttrs })];
+    const { image, flow, bias, mask, addend } = call.inputs as unknown as Record<string, TensorInfo>;
+    const { border, components, minCoverage, origin, slope = 1 } = call.attrs as unknown as WarpAttrs;
+    const backend = call.backend as SimdBackend;
+    const [batch, height, width] = flow.shape;
+    const [, imageHeight, imageWidth, channels] = image.shape;
+    const addressOf = (tensor: TensorInfo | undefined) => (tensor ? backend.address(tensor) : 0);
+    const inputs = [image, flow, bias, mask, addend].map(addressOf);
+    const output = backend.output([batch, height, width, channels], 'float32');
+    const fields = [
+      inputs[0],
+      imageHeight,
+      imageWidth,
+      channels,
+      inputs[1],
+      components === 'yx' ? 1 : 0,
+      output.address,
+      height,
+      width,
+      origin,
+      border === 'border' ? 1 : 0,
+      ...inputs.slice(2),
+    ];
+    backend.engine.run(KIND.warp, batch * height, fields, [minCoverage, slope]);
+    return [output];
   },
-};
+});
+
+export const warpKernels = [warpLike('Warp'), warpLike('WarpFinish')];
 
 export const upsampleKernel: KernelConfig = {
   kernelName: 'Upsample',

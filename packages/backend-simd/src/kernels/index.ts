@@ -5,7 +5,7 @@ import { conv2dTransposeKernel } from './conv2d-transpose.ts';
 import { denseBlockKernel } from './dense-block.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { filterGradientKernel } from './filter-gradient.ts';
-import { costVolumeKernel, upsampleKernel, warpKernel } from './flow.ts';
+import { costVolumeKernel, upsampleKernel, warpKernels } from './flow.ts';
 import { sliceKernel, splitKernel } from './slice.ts';
 
 /** Every kernel that this backend brings; `stock` gives those of the `cpu` backend that they fall back on. */
@@ -20,7 +20,7 @@ export function simdKernels(stock: (kernelName: string) => KernelFunc): KernelCo
     denseBlockKernel,
     filterGradientKernel,
     costVolumeKernel,
-    warpKernel,
+    ...warpKernels,
     upsampleKernel,
   ];
 }

@@ -1,4 +1,4 @@
-import { costVolume, leakyRelu } from '@opticalflow/ops';
+import { costVolume } from '@opticalflow/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variant } from '../variants.ts';
 
@@ -17,5 +17,5 @@ export function matchingCost(
   { correlation }: Variant,
   maxDisplacement: number,
 ): tf.Tensor4D {
-  return leakyRelu(costVolume(first, second, { maxDisplacement, normalize: correlation }));
+  return costVolume(first, second, { maxDisplacement, normalize: correlation, activation: 'leakyRelu' });
 }

@@ -1,4 +1,4 @@
-import { conv2d, deformConv2dShared, leakyRelu } from '@opticalflow/ops';
+import { conv2d, deformConv2dShared } from '@opticalflow/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { MAX_DISPLACEMENT } from '../architecture/channels.ts';
 import type { Match } from './decode-levels.ts';
@@ -26,12 +26,13 @@ function asymmetricWarp(
   { weights, variant }: NetworkContext,
   { level, features, above }: { level: number; features: tf.Tensor4D; above: Handover },
 ): tf.Tensor4D {
+  const tradeoff = weights.conv(`stage1.tradeoff.${level}`);
   const { weight, bias } = weights.conv(`stage1.warp.${level}`);
-  const warped = deformConv2dShared(features, offsetAt(level, above.flow), weight, {
+  return deformConv2dShared(features, offsetAt(level, above.flow), weight, {
     bias,
     border: variant.samplingBorder,
+    mask: above.mask,
+    addend: conv2d(above.upfeat, tradeoff.weight, { bias: tradeoff.bias, pad: 1 }),
+    activation: 'leakyRelu',
   });
-  const tradeoff = weights.conv(`stage1.tradeoff.${level}`);
-  const substitute = conv2d(above.upfeat, tradeoff.weight, { bias: tradeoff.bias, pad: 1 });
-  return leakyRelu(tf.add(tf.mul(warped, tf.sigmoid(above.mask!)), substitute));
 }

@@ -1,4 +1,4 @@
-import { deformConv2dShared, leakyRelu, upsample, warp } from '@opticalflow/ops';
+import { deformConv2dShared, upsample, warp } from '@opticalflow/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { FINEST_LEVEL, MAX_DISPLACEMENT } from '../architecture/channels.ts';
 import type { Match, StageOutput } from './decode-levels.ts';
@@ -21,9 +21,11 @@ export function matchStage2(
     const base = above ? above.flow : given;
     const { weight, bias } = weights.conv(`stage2.warp.${level}`);
     const source = variant.stage2FirstFeaturesAt.includes(level) ? first : second;
-    const refined = leakyRelu(
-      deformConv2dShared(source.at(level), offsetAt(level, base), weight, { bias, border: variant.samplingBorder }),
-    );
+    const refined = deformConv2dShared(source.at(level), offsetAt(level, base), weight, {
+      bias,
+      border: variant.samplingBorder,
+      activation: 'leakyRelu',
+    });
     const costOfFlow = matchingCost(first.at(level), refined, variant, MAX_DISPLACEMENT.stage2);
     const costOfWarped = matchingCost(warpedFirst.at(level), warpedSecond.at(level), variant, MAX_DISPLACEMENT.stage2);
     context.observe?.(`stage2.corr_u.level${level}`, costOfFlow);

@@ -1,11 +1,9 @@
 import { ShapeError } from '@opticalflow/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectShape } from '../expect.ts';
-import { CONV2D_TRANSPOSE, type Conv2dTransposeAttrs } from '../kernel-names.ts';
 import { differentiable } from '../runtime/differentiable.ts';
-import { dispatch } from '../runtime/dispatch.ts';
 import { convolveTransposed } from './convolve-transposed.ts';
-import { type Activation, expectFinish, finishOutput } from './finish.ts';
+import { type Activation, expectFinish } from './finish.ts';
 import { transposedGradient } from './gradient.ts';
 import { convWindow, type Pair, type Sides, span } from './window.ts';
 
@@ -44,18 +42,10 @@ export function conv2dTranspose(
   const window = convWindow(op, [weight.shape[0], weight.shape[1]], { strides, dilations: 1, pad });
   const along = (axis: 0 | 1) =>
     window.strides[axis] * (input.shape[1 + axis] - 1) + span(window, axis) - window.pad[axis][0] - window.pad[axis][1];
-  const size: [number, number] = [along(0), along(1)];
+  const size = [along(0), along(1)];
   if (Math.min(...size) < 1) throw new ShapeError(`pad of ${op}`, 'some output to be left', `${size[0]}x${size[1]}`);
   return differentiable([input, weight, bias], (x, w, b) => {
-    const attrs: Conv2dTransposeAttrs = {
-      strides: window.strides,
-      pad: [window.pad[0][0], window.pad[1][0]],
-      size,
-      slope: activation === 'linear' ? 1 : alpha,
-    };
-    const value = dispatch(CONV2D_TRANSPOSE, { input: x, weight: w, ...(b && { bias: b }) }, attrs, () =>
-      finishOutput(convolveTransposed(x, w, window, size), { bias: b, activation, alpha }),
-    );
+    const value = convolveTransposed(x, w, window, size, { bias: b, activation, alpha });
     return {
       value,
       saved: [x, w, value],

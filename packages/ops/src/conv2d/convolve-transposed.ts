@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { CONV2D_TRANSPOSE, type Conv2dTransposeAttrs } from '../kernel-names.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import { convolve } from './convolve.ts';
+import { type Finish, finishOutput } from './finish.ts';
 import type { ConvWindow } from './window.ts';
 
 /** The taps of a transposed convolution that reach the outputs `stride * q + phase` of one axis. */
@@ -29,13 +32,36 @@ function phaseTaps(window: ConvWindow, axis: 0 | 1, phase: number, inputs: numbe
 }
 
 /**
- * The transpose of {@link convolve} by one plain convolution for each of the stride's phases, interleaved; for stride
- * 1 that is the convolution by the flipped kernel. No backend lacks these kernels, and none needs its slow ones.
+ * The transpose of {@link convolve}, finished.
  *
  * @param weight [kh,kw,out,in], as the convolution that is transposed has it
  * @param size height and width of the output
  */
 export function convolveTransposed(
+  x: tf.Tensor4D,
+  weight: tf.Tensor4D,
+  window: ConvWindow,
+  size: readonly number[],
+  finish: Finish = { activation: 'linear', alpha: 1 },
+): tf.Tensor4D {
+  const { bias, activation, alpha } = finish;
+  const attrs: Conv2dTransposeAttrs = {
+    strides: window.strides,
+    dilations: window.dilations,
+    pad: [window.pad[0][0], window.pad[1][0]],
+    size: [size[0], size[1]],
+    slope: activation === 'linear' ? 1 : alpha,
+  };
+  return dispatch(CONV2D_TRANSPOSE, { input: x, weight, ...(bias && { bias }) }, attrs, () =>
+    finishOutput(byPhases(x, weight, window, size), finish),
+  );
+}
+
+/**
+ * The transpose of a convolution by one plain convolution for each of the stride's phases, interleaved; for stride
+ * 1 that is the convolution by the flipped kernel. No backend lacks these kernels, and none needs its slow ones.
+ */
+function byPhases(
   x: tf.Tensor4D,
   weight: tf.Tensor4D,
   window: ConvWindow,

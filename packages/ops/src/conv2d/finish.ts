@@ -21,11 +21,16 @@ export function expectBias(op: string, bias: tf.Tensor1D | undefined, channels: 
   if (bias) expectShape(op, 'bias', bias, [channels]);
 }
 
-/** Throws unless bias and activation fit an output of this many channels. */
-export function expectFinish(op: string, { bias, activation, alpha }: Finish, channels: number): void {
-  expectBias(op, bias, channels);
+/** Throws unless the activation is known, and its slope not negative. */
+export function expectActivation(op: string, { activation, alpha }: ActivationRule): void {
   expectOneOf(op, 'activation', activation, ['linear', 'leakyRelu']);
   if (!(alpha >= 0)) throw new ShapeError(`alpha of ${op}`, 'a slope that is not negative', String(alpha));
+}
+
+/** Throws unless bias and activation fit an output of this many channels. */
+export function expectFinish(op: string, { bias, ...activation }: Finish, channels: number): void {
+  expectBias(op, bias, channels);
+  expectActivation(op, activation);
 }
 
 /** Adds the bias, if there is one. */

@@ -14,7 +14,7 @@ const frame = (top: number, bottom: number, left: number, right: number): Paddin
 export function costVolumeComposed(
   first: tf.Tensor4D,
   second: tf.Tensor4D,
-  { maxDisplacement: d, scale }: CostVolumeAttrs,
+  { maxDisplacement: d, scale, slope }: CostVolumeAttrs,
 ): tf.Tensor4D {
   const side = 2 * d + 1;
   const padded = tf.pad(second, frame(d, d, d, d));
@@ -24,7 +24,8 @@ export function costVolumeComposed(
       return tf.mul<tf.Tensor4D>(tf.sum(tf.mul(first, shifted), 3, true), scale);
     }),
   );
-  return costs.length === 1 ? costs[0] : tf.concat(costs, 3);
+  const joined = costs.length === 1 ? costs[0] : tf.concat(costs, 3);
+  return slope === 1 ? joined : tf.leakyRelu(joined, slope);
 }
 
 /** Gradients of {@link costVolumeComposed} by both inputs. */

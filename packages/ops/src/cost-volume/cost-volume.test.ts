@@ -11,10 +11,11 @@ import { costVolumeGradReference, costVolumeReference } from './reference.ts';
 describe('the cost volume', () => {
   checkOp({
     cases: COST_VOLUME_CASES,
-    op: ([first, second], { maxDisplacement, scale }) =>
+    op: ([first, second], { maxDisplacement, scale, slope }) =>
       costVolume(first as tf.Tensor4D, second as tf.Tensor4D, {
         maxDisplacement,
         normalize: scale === 1 ? 'sum' : 'mean',
+        ...(slope !== 1 && { activation: 'leakyRelu', alpha: slope }),
       }),
     outputShape: (shapes, attrs) => costVolumeKernels[0].outputShapes(shapes, attrs)[0],
     reference: costVolumeReference,

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { type Activation, expectActivation, undoActivation } from '../conv2d/finish.ts';
 import { expectOneOf, expectShape, expectWhole } from '../expect.ts';
 import { COST_VOLUME, type CostVolumeAttrs } from '../kernel-names.ts';
 import { differentiable } from '../runtime/differentiable.ts';
@@ -12,6 +13,10 @@ export interface CostVolumeOptions {
   maxDisplacement?: number | undefined;
   /** Whether dot products are divided by the number of channels. `mean` unless given. */
   normalize?: 'mean' | 'sum' | undefined;
+  /** What follows the products; `linear` unless given. */
+  activation?: Activation | undefined;
+  /** Slope of `leakyRelu` below zero, not negative; 0.1 unless given. */
+  alpha?: number | undefined;
 }
 
 /**
@@ -27,16 +32,22 @@ export interface CostVolumeOptions {
 export function costVolume(
   first: tf.Tensor4D,
   second: tf.Tensor4D,
-  { maxDisplacement = 4, normalize = 'mean' }: CostVolumeOptions = {},
+  { maxDisplacement = 4, normalize = 'mean', activation = 'linear', alpha = 0.1 }: CostVolumeOptions = {},
 ): tf.Tensor4D {
   expectShape('costVolume', 'first', first, ['B', 'H', 'W', 'C']);
   expectShape('costVolume', 'second', second, first.shape);
   expectWhole('costVolume', 'maxDisplacement', maxDisplacement, 0);
   expectOneOf('costVolume', 'normalize', normalize, ['mean', 'sum']);
-  const attrs: CostVolumeAttrs = { maxDisplacement, scale: normalize === 'mean' ? 1 / first.shape[3] : 1 };
-  return differentiable([first, second], (a, b) => ({
-    value: dispatch(COST_VOLUME, { first: a, second: b }, attrs, () => costVolumeComposed(a, b, attrs)),
-    saved: [a, b],
-    gradient: (dy, [seenA, seenB]) => costVolumeGradient(dy, seenA, seenB, attrs),
-  }));
+  expectActivation('costVolume', { activation, alpha });
+  const scale = normalize === 'mean' ? 1 / first.shape[3] : 1;
+  const attrs: CostVolumeAttrs = { maxDisplacement, scale, slope: activation === 'linear' ? 1 : alpha };
+  return differentiable([first, second], (a, b) => {
+    const value = dispatch(COST_VOLUME, { first: a, second: b }, attrs, () => costVolumeComposed(a, b, attrs));
+    return {
+      value,
+      saved: activation === 'linear' ? [a, b] : [a, b, value],
+      gradient: (dy, [seenA, seenB, output]) =>
+        costVolumeGradient(undoActivation(dy, output, { activation, alpha }), seenA, seenB, attrs),
+    };
+  });
 }

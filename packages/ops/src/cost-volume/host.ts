@@ -11,7 +11,7 @@ export function costVolumeHost(
   [first, second]: Values[],
   [output]: Values[],
   [[batch, height, width, channels]]: Shape[],
-  { maxDisplacement: d, scale }: CostVolumeAttrs,
+  { maxDisplacement: d, scale, slope }: CostVolumeAttrs,
 ): void {
   const side = 2 * d + 1;
   output.fill(0);
@@ -51,9 +51,11 @@ export function costVolumeHost(
       }
     }
   }
+  if (slope === 1) return;
+  for (let i = 0; i < output.length; i++) if (output[i] < 0) output[i] *= slope;
 }
 
-/** Its gradients. */
+/** Its gradients, for the gradient of what came before the activation. */
 export function costVolumeGradHost(
   [dy, first, second]: Values[],
   [dFirst, dSecond]: Values[],

@@ -31,13 +31,13 @@ export function costVolumeReference(
   [first, second]: Values[],
   [output]: Values[],
   [shape]: Shape[],
-  { maxDisplacement, scale }: CostVolumeAttrs,
+  { maxDisplacement, scale, slope }: CostVolumeAttrs,
 ): void {
   output.fill(0);
   eachMatch(shape, maxDisplacement, (a, b, o) => {
     let sum = 0;
     for (let c = 0; c < shape[3]; c++) sum += first[a + c] * second[b + c];
-    output[o] = sum * scale;
+    output[o] = sum < 0 ? sum * scale * slope : sum * scale;
   });
 }
 
@@ -46,12 +46,14 @@ export function costVolumeGradReference(
   [dy, first, second]: Values[],
   [dFirst, dSecond]: Values[],
   [, shape]: Shape[],
-  { maxDisplacement, scale }: CostVolumeAttrs,
+  { maxDisplacement, scale, slope }: CostVolumeAttrs,
 ): void {
   dFirst.fill(0);
   dSecond.fill(0);
   eachMatch(shape, maxDisplacement, (a, b, o) => {
-    const d = dy[o] * scale;
+    let sum = 0;
+    for (let c = 0; c < shape[3]; c++) sum += first[a + c] * second[b + c];
+    const d = dy[o] * scale * (sum < 0 ? slope : 1);
     for (let c = 0; c < shape[3]; c++) {
       dFirst[a + c] += d * second[b + c];
       dSecond[b + c] += d * first[a + c];

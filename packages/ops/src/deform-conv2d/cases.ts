@@ -1,5 +1,6 @@
 import type { DeformConv2dAttrs } from '../kernel-names.ts';
 import type { CaseInput, OpCase } from '../runtime/op-case.ts';
+import type { FinishedAttrs } from './shared-finish-reference.ts';
 import type { SharedAttrs } from './shared-reference.ts';
 
 const PLAIN: DeformConv2dAttrs = { strides: [1, 1], dilations: [1, 1], pad: [1, 1], offsetGroups: 1, border: 'fade' };
@@ -74,3 +75,22 @@ export const DEFORM_CONV2D_SHARED_CASES = (['fade', 'cut'] as const).flatMap((bo
   sharedCase('131 outputs', [1, 5, 4, 1], 3, border, { outputs: 131, bias: true }),
   sharedCase('a picture of one pixel', [2, 1, 1, 1], 3, border),
 ]);
+
+/** With bias, mask and addend. */
+const finishedCase = (name: string, input: number[], outputs: number, attrs: FinishedAttrs): OpCase<FinishedAttrs> => {
+  const pixels = input.slice(0, 3);
+  const weight = [3, 3, input[3], outputs];
+  const inputs = [
+    { shape: input },
+    { shape: [...pixels, 2], low: -3, high: 3 },
+    { shape: weight },
+    { shape: [outputs] },
+  ];
+  return { name, inputs: [...inputs, { shape: [...pixels, 1] }, { shape: [...pixels, outputs] }], attrs };
+};
+
+export const FINISHED_CASES = [
+  finishedCase('mask, addend and activation, faded', [2, 5, 7, 3], 4, { border: 'fade', alpha: 0.1 }),
+  finishedCase('mask, addend and activation, cut', [2, 6, 5, 2], 3, { border: 'cut', alpha: 0.3 }),
+  finishedCase('131 channels', [1, 3, 4, 5], 131, { border: 'fade', alpha: 0.1 }),
+];

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { DEFORM_CONV2D_SHARED, type DeformConv2dAttrs } from '../kernel-names.ts';
-import type { Differentiable } from '../runtime/differentiable.ts';
 import { dispatch, hasKernel } from '../runtime/dispatch.ts';
 import { deformConv2dComposed } from './composed.ts';
 import { deformConv2dGradient } from './gradient.ts';
 import { correlateAll } from './shared-fade.ts';
+import { finishShared, type SharedConvolution, type SharedFinish } from './shared-finish.ts';
 
 /** The general deformable convolution that a shared offset stands for, under the border rule 'cut'. */
 const generalAttrs = (weight: tf.Tensor4D): DeformConv2dAttrs => {
@@ -37,13 +37,15 @@ function gradients(dy: tf.Tensor4D, input: tf.Tensor4D, offset: tf.Tensor4D, wei
   return [dInput, dOffset, dWeight];
 }
 
-/** A deformable convolution with a shared offset under the border rule 'cut', before the bias. */
+/** A deformable convolution with a shared offset under the border rule 'cut'. */
 export const sharedCut = (
   input: tf.Tensor4D,
   offset: tf.Tensor4D,
   weight: tf.Tensor4D,
-): Differentiable<tf.Tensor4D> => ({
-  value: forward(input, offset, weight),
+  finish: SharedFinish,
+): SharedConvolution => ({
+  value: tf.tidy(() => finishShared(forward(input, offset, weight), finish)),
   saved: [input, offset, weight],
+  warped: ([x, o, w]) => forward(x, o, w),
   gradient: (dy, [x, o, w]) => gradients(dy, x, o, w),
 });

@@ -7,7 +7,12 @@ import { costVolume, kernelNames, registerKernels } from '../index.ts';
 
 const NAMES: string[] = Object.values(kernelNames);
 /** Kernels that stock ones stand in for: a backend may bring them, this package does not. */
-const BROUGHT: string[] = [kernelNames.DENSE_BLOCK, kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD];
+const BROUGHT: string[] = [
+  kernelNames.DENSE_BLOCK,
+  kernelNames.CONV2D_TRANSPOSE,
+  kernelNames.CONV2D_FILTER_GRAD,
+  kernelNames.WARP_FINISH,
+];
 
 const sizeOf = (shape: number[]) => shape.reduce((size, n) => size * n, 1);
 const tensorsFor = ({ shapes }: OpCall, low = -1, high = 1) =>
