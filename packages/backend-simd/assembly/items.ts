@@ -4,6 +4,7 @@ import { Job } from './control';
 import { directItem } from './direct';
 import { elementwiseItem } from './elementwise';
 import { filterGradientItem } from './filter-gradient';
+import { linesItem } from './lines';
 import { narrowItem } from './narrow';
 import { upsampleItem } from './upsample';
 import { warpItem } from './warp';
@@ -20,6 +21,7 @@ const COST_VOLUME = 6;
 const WARP = 7;
 const UPSAMPLE = 8;
 const FILTER_GRADIENT = 9;
+const LINES = 10;
 
 /** Runs one item of a job. */
 export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): void {
@@ -53,6 +55,9 @@ export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): vo
       break;
     case FILTER_GRADIENT:
       filterGradientItem(job, item);
+      break;
+    case LINES:
+      linesItem(job, item, scratch);
       break;
     default:
       unreachable();

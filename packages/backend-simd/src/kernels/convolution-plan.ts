@@ -8,6 +8,8 @@ export type Precision = 'fast' | 'exact';
 export interface ConvolutionSizes {
   batch: number;
   inputs: number;
+  /** Floats from a pixel of the input to the next. */
+  inputStep: number;
   outputs: number;
   outHeight: number;
   outWidth: number;
@@ -59,12 +61,25 @@ export function planConvolution(
     const block = Math.max(16, Math.ceil(pixels / (threads * ITEMS_PER_THREAD)));
     return { kind: KIND.narrow, points, panel, block, splits: 1, items: Math.ceil(pixels / block), scratch: 0 };
   }
+  if (isTight(sizes)) {
+    const rows = sizes.batch * sizes.outHeight;
+    const splits = splitsOf(rows, Math.ceil(wide / LINES_PANEL), threads);
+    const scratch = 256 + 16 * sizes.kernelWidth * sizes.inputs + 64;
+    return { kind: KIND.lines, points, panel: LINES_PANEL, block: 1, splits, items: rows * splits, scratch };
+  }
   const most = Math.min(192, Math.max(ROWS, Math.floor(SEEN_BYTES / (4 * depth + 16))));
   const block = blockOf(pixels, roundDown(most), threads);
   const splits = splitsOf(Math.ceil(pixels / block), Math.ceil(wide / panel), threads);
   const scratch = block * (4 * depth + 16) + block * 4 * wide;
   return { kind: KIND.direct, points, panel, block, splits, items: Math.ceil(pixels / block) * splits, scratch };
 }
+
+/** Outputs that are multiplied at once where lines are multiplied in place. */
+const LINES_PANEL = 8;
+
+/** Whether each window sees unbroken lines: its pixels side by side, and nothing but its channels between them. */
+const isTight = ({ dilations, inputStep, inputs, canvas }: ConvolutionSizes): boolean =>
+  dilations[1] === 1 && inputStep === inputs && canvas === undefined;
 
 /** Tiles of three rows by twelve outputs keep relaxed SIMD busiest; four by eight suit the rest. */
 const wideEnough = (instructions: Instructions, wide: number): number =>

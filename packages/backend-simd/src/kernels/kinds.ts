@@ -10,4 +10,5 @@ export const KIND = {
   warp: 7,
   upsample: 8,
   filterGradient: 9,
+  lines: 10,
 } as const;
