@@ -1,5 +1,6 @@
 import { copyItem } from './copy';
 import { costVolumeItem } from './cost-volume';
+import { costVolumeGradientItem } from './cost-volume-gradient';
 import { Job } from './control';
 import { directItem } from './direct';
 import { elementwiseItem } from './elementwise';
@@ -7,7 +8,9 @@ import { filterGradientItem } from './filter-gradient';
 import { linesItem } from './lines';
 import { narrowItem } from './narrow';
 import { upsampleItem } from './upsample';
+import { upsampleGradientItem } from './upsample-gradient';
 import { warpItem } from './warp';
+import { warpFlowGradientItem, warpImageGradientItem } from './warp-gradient';
 import { winogradItem } from './winograd';
 
 // Numbers of the kernels; src/kernels/kinds.ts has the same list.
@@ -22,6 +25,10 @@ const WARP = 7;
 const UPSAMPLE = 8;
 const FILTER_GRADIENT = 9;
 const LINES = 10;
+const COST_VOLUME_GRADIENT = 11;
+const WARP_IMAGE_GRADIENT = 12;
+const WARP_FLOW_GRADIENT = 13;
+const UPSAMPLE_GRADIENT = 14;
 
 /** Runs one item of a job. */
 export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): void {
@@ -58,6 +65,18 @@ export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): vo
       break;
     case LINES:
       linesItem(job, item, scratch);
+      break;
+    case COST_VOLUME_GRADIENT:
+      costVolumeGradientItem(job, item);
+      break;
+    case WARP_IMAGE_GRADIENT:
+      warpImageGradientItem(job, item, scratch);
+      break;
+    case WARP_FLOW_GRADIENT:
+      warpFlowGradientItem(job, item, scratch);
+      break;
+    case UPSAMPLE_GRADIENT:
+      upsampleGradientItem(job, item);
       break;
     default:
       unreachable();

@@ -125,7 +125,7 @@ function pixelAt(job: WarpJob, image: usize, y: i32, x: i32, zeros: usize): usiz
 }
 
 /** Weight inside the frame of a sample at `at`, along one axis. */
-function coverage(at: f32, size: i32): f32 {
+export function coverage(at: f32, size: i32): f32 {
   const low = floor(at);
   const part = at - low;
   const index = <i32>low;

@@ -42,7 +42,10 @@ export interface Canvas {
 /** Runs a convolution with the kernel that its sizes call for. */
 export function runConvolution(backend: SimdBackend, call: ConvolutionCall): void {
   const { engine, precision } = backend;
-  const plan = planConvolution({ ...call, inputStep: call.input.step }, { precision, instructions: engine.instructions, threads: engine.threads });
+  const plan = planConvolution(
+    { ...call, inputStep: call.input.step },
+    { precision, instructions: engine.instructions, threads: engine.threads },
+  );
   const weights = packedWeights(backend, call, plan);
   const canvas = call.canvas ?? { height: call.outHeight, width: call.outWidth, spread: [1, 1], row: 0, column: 0 };
   engine.expectScratch(plan.scratch);

@@ -2,11 +2,13 @@ import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
 import { concatKernel } from './concat.ts';
 import { conv2dKernels } from './conv2d.ts';
 import { conv2dTransposeKernel } from './conv2d-transpose.ts';
+import { costVolumeKernels } from './cost-volume.ts';
 import { denseBlockKernel } from './dense-block.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { filterGradientKernel } from './filter-gradient.ts';
-import { costVolumeKernel, upsampleKernel, warpKernels } from './flow.ts';
 import { sliceKernel, splitKernel } from './slice.ts';
+import { upsampleKernels } from './upsample.ts';
+import { warpKernels } from './warp.ts';
 
 /** Every kernel that this backend brings; `stock` gives those of the `cpu` backend that they fall back on. */
 export function simdKernels(stock: (kernelName: string) => KernelFunc): KernelConfig[] {
@@ -19,8 +21,8 @@ export function simdKernels(stock: (kernelName: string) => KernelFunc): KernelCo
     conv2dTransposeKernel,
     denseBlockKernel,
     filterGradientKernel,
-    costVolumeKernel,
+    ...costVolumeKernels,
     ...warpKernels,
-    upsampleKernel,
+    ...upsampleKernels,
   ];
 }

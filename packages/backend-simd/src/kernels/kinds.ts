@@ -11,4 +11,8 @@ export const KIND = {
   upsample: 8,
   filterGradient: 9,
   lines: 10,
+  costVolumeGradient: 11,
+  warpImageGradient: 12,
+  warpFlowGradient: 13,
+  upsampleGradient: 14,
 } as const;
