@@ -7,6 +7,7 @@ import { elementwiseItem } from './elementwise';
 import { filterGradientItem } from './filter-gradient';
 import { linesItem } from './lines';
 import { narrowItem } from './narrow';
+import { sharedCutItem } from './shared-cut';
 import { upsampleItem } from './upsample';
 import { upsampleGradientItem } from './upsample-gradient';
 import { warpItem } from './warp';
@@ -29,6 +30,7 @@ const COST_VOLUME_GRADIENT = 11;
 const WARP_IMAGE_GRADIENT = 12;
 const WARP_FLOW_GRADIENT = 13;
 const UPSAMPLE_GRADIENT = 14;
+const SHARED_CUT = 15;
 
 /** Runs one item of a job. */
 export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): void {
@@ -77,6 +79,9 @@ export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): vo
       break;
     case UPSAMPLE_GRADIENT:
       upsampleGradientItem(job, item);
+      break;
+    case SHARED_CUT:
+      sharedCutItem(job, item, scratch);
       break;
     default:
       unreachable();

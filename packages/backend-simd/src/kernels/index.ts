@@ -6,6 +6,7 @@ import { costVolumeKernels } from './cost-volume.ts';
 import { denseBlockKernel } from './dense-block.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { filterGradientKernel } from './filter-gradient.ts';
+import { sharedCutKernel } from './shared-cut.ts';
 import { sliceKernel, splitKernel } from './slice.ts';
 import { upsampleKernels } from './upsample.ts';
 import { warpKernels } from './warp.ts';
@@ -24,5 +25,6 @@ export function simdKernels(stock: (kernelName: string) => KernelFunc): KernelCo
     ...costVolumeKernels,
     ...warpKernels,
     ...upsampleKernels,
+    sharedCutKernel,
   ];
 }

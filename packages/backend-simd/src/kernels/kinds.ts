@@ -15,4 +15,5 @@ export const KIND = {
   warpImageGradient: 12,
   warpFlowGradient: 13,
   upsampleGradient: 14,
+  sharedCut: 15,
 } as const;
