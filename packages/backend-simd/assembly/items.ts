@@ -4,9 +4,11 @@ import { costVolumeGradientItem } from './cost-volume-gradient';
 import { Job } from './control';
 import { directItem } from './direct';
 import { elementwiseItem } from './elementwise';
+import { fillItem } from './fill';
 import { filterGradientItem } from './filter-gradient';
 import { linesItem } from './lines';
 import { narrowItem } from './narrow';
+import { resizeItem } from './resize';
 import { sharedCutItem } from './shared-cut';
 import { upsampleItem } from './upsample';
 import { upsampleGradientItem } from './upsample-gradient';
@@ -31,6 +33,8 @@ const WARP_IMAGE_GRADIENT = 12;
 const WARP_FLOW_GRADIENT = 13;
 const UPSAMPLE_GRADIENT = 14;
 const SHARED_CUT = 15;
+const FILL = 16;
+const RESIZE = 17;
 
 /** Runs one item of a job. */
 export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): void {
@@ -82,6 +86,12 @@ export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): vo
       break;
     case SHARED_CUT:
       sharedCutItem(job, item, scratch);
+      break;
+    case FILL:
+      fillItem(job, item);
+      break;
+    case RESIZE:
+      resizeItem(job, item);
       break;
     default:
       unreachable();

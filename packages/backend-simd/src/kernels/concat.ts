@@ -2,8 +2,7 @@ import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend/backend.ts';
 import { copyRows } from './copy.ts';
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
+import { sizeOf } from './copy-block.ts';
 
 /** Concatenation of floats or integers along any axis: one copy of rows for each input. */
 export const concatKernel = (stock: KernelFunc): KernelConfig => ({

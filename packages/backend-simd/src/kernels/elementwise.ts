@@ -1,5 +1,6 @@
 import { backend_util, type KernelConfig, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend/backend.ts';
+import { sizeOf } from './copy-block.ts';
 import { KIND } from './kinds.ts';
 
 /** Numbers of the operations, as `assembly/elementwise.ts` has them. */
@@ -8,8 +9,6 @@ const OPERATION = { Add: 0, Sub: 1, Multiply: 2, RealDiv: 3, LeakyRelu: 4, Sigmo
 const ITEM_ELEMENTS = 16 * 1024;
 /** A period or a length of more does not fit the kernel's arithmetic. */
 const MOST_ELEMENTS = 2 ** 29;
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
 
 /** How elements of the output find theirs in an input: number i takes (i / stretch) % period. */
 interface Broadcast {

@@ -6,6 +6,8 @@ import { costVolumeKernels } from './cost-volume.ts';
 import { denseBlockKernel } from './dense-block.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { filterGradientKernel } from './filter-gradient.ts';
+import { padKernel } from './pad.ts';
+import { resizeBilinearKernel } from './resize.ts';
 import { sharedCutKernel } from './shared-cut.ts';
 import { sliceKernel, splitKernel } from './slice.ts';
 import { upsampleKernels } from './upsample.ts';
@@ -19,6 +21,8 @@ export function simdKernels(stock: (kernelName: string) => KernelFunc): KernelCo
     concatKernel(stock('Concat')),
     sliceKernel(stock('Slice')),
     splitKernel(stock('SplitV')),
+    padKernel(stock('PadV2')),
+    resizeBilinearKernel(stock('ResizeBilinear')),
     conv2dTransposeKernel,
     denseBlockKernel,
     filterGradientKernel,

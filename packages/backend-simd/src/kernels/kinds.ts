@@ -16,4 +16,6 @@ export const KIND = {
   warpFlowGradient: 13,
   upsampleGradient: 14,
   sharedCut: 15,
+  fill: 16,
+  resize: 17,
 } as const;

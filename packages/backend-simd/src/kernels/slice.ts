@@ -7,9 +7,15 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend/backend.ts';
-import { copyRows } from './copy.ts';
+import { copyBlock } from './copy-block.ts';
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
+/** Copies a part of a tensor to a new one. */
+function sliceOf(backend: SimdBackend, x: TensorInfo, begin: readonly number[], size: number[]): TensorInfo {
+  const from = { address: backend.address(x), shape: x.shape, begin };
+  const output = backend.output(size, x.dtype as 'float32' | 'int32');
+  copyBlock(backend, size, from, { address: output.address, shape: size, begin: size.map(() => 0) });
+  return output;
+}
 
 /** Slices of floats or integers: the last axes that are whole, and the one before them, are copied as rows. */
 export const sliceKernel = (stock: KernelFunc): KernelConfig => ({
@@ -21,10 +27,7 @@ export const sliceKernel = (stock: KernelFunc): KernelConfig => ({
     if ((x.dtype !== 'float32' && x.dtype !== 'int32') || x.shape.length === 0) return stock(call);
     const [begin, size] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size);
     slice_util.assertParamsValid(x as never, begin, size);
-    const backend = call.backend as SimdBackend;
-    const output = backend.output(size, x.dtype);
-    if (sizeOf(size) > 0) sliceInto(backend, x, { begin, size, to: output.address });
-    return output;
+    return sliceOf(call.backend as SimdBackend, x, begin, size);
   },
 });
 
@@ -41,45 +44,9 @@ export const splitKernel = (stock: KernelFunc): KernelConfig => ({
     const begin = x.shape.map(() => 0);
     return backend_util.prepareSplitSize(x as never, attrs.numOrSizeSplits, axis).map((part) => {
       const size = x.shape.map((n, i) => (i === axis ? part : n));
-      const output = backend.output(size, x.dtype as 'float32' | 'int32');
-      if (sizeOf(size) > 0) sliceInto(backend, x, { begin, size, to: output.address });
+      const output = sliceOf(backend, x, begin, size);
       begin[axis] += part;
       return output;
     });
   },
 });
-
-function sliceInto(
-  backend: SimdBackend,
-  x: TensorInfo,
-  { begin, size, to }: { begin: number[]; size: number[]; to: number },
-): void {
-  // axis: the last that is not whole; everything behind it moves along
-  let axis = size.length - 1;
-  while (axis > 0 && size[axis] === x.shape[axis]) axis--;
-  const inner = sizeOf(x.shape.slice(axis + 1));
-  const bytes = 4 * size[axis] * inner;
-  const fromStep = 4 * x.shape[axis] * inner;
-  const start = backend.address(x) + 4 * begin[axis] * inner;
-  // rows of the axis before it lie evenly; those of the axes further out are copied one by one
-  const rows = axis === 0 ? 1 : size[axis - 1];
-  const outer = size.slice(0, Math.max(0, axis - 1));
-  const count = sizeOf(outer);
-  for (let n = 0; n < count; n++) {
-    let row = axis === 0 ? 0 : begin[axis - 1];
-    let stride = axis === 0 ? 0 : x.shape[axis - 1];
-    for (let a = axis - 2, left = n; a >= 0; a--) {
-      row += ((left % outer[a]) + begin[a]) * stride;
-      left = Math.floor(left / outer[a]);
-      stride *= x.shape[a];
-    }
-    copyRows(backend, {
-      from: start + row * fromStep,
-      fromStep,
-      to: to + n * rows * bytes,
-      toStep: bytes,
-      bytes,
-      rows,
-    });
-  }
-}
