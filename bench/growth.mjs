@@ -1,4 +1,7 @@
-/** How time and peak memory grow with the size of the pictures, on the backend `simd`. See README.md. */
+/**
+ * How time and peak memory grow with the size of the pictures, on the backend `simd`, each size in a process of its own:
+ * `node bench/growth.mjs [default|maskflownet-s|maskflownet ...] [--rounds N]`, after `npm run build`.
+ */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

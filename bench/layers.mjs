@@ -37,7 +37,12 @@ for (const { batch, height, width, inputs, outputs, stride } of LAYERS) {
   const x = tf.tensor4d(data, [batch, height, width, inputs]);
   const filter = tf.randomNormal([3, 3, inputs, outputs]);
   const bias = tf.zeros([outputs]);
-  const pad = [[0, 0], [1, 1], [1, 1], [0, 0]];
+  const pad = [
+    [0, 0],
+    [1, 1],
+    [1, 1],
+    [0, 0],
+  ];
   const run = () =>
     tf.fused.conv2d({ x, filter, bias, strides: stride, pad, activation: 'leakyrelu', leakyreluAlpha: 0.1 }).dispose();
   const [ours, theirs] = [[], []];

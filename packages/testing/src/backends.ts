@@ -25,6 +25,12 @@ export function addTestBackend(name: string, register: () => unknown): void {
   BACKENDS.set(name, register);
 }
 
+/** Makes one backend the only one, for runs that are about it. */
+export function setOnlyTestBackend(name: string, register: () => unknown): void {
+  BACKENDS.clear();
+  BACKENDS.set(name, register);
+}
+
 /** A folder from which Node resolves the real tfjs-node, where it has been built. */
 export const tfjsNodeFolder: string | undefined = hasTfjsNode ? TFJS_NODE : undefined;
 

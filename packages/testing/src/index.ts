@@ -5,8 +5,8 @@
  */
 export type { Difference } from './all-close.ts';
 export { difference, expectCloseAbsolute, expectCloseToScale } from './all-close.ts';
-export { addTestBackend, describeBackends, expectNoLeak, tfjsNodeFolder } from './backends.ts';
-export type { Answer, FileServer, SeenRequest, Serving } from './file-server.ts';
+export { addTestBackend, describeBackends, expectNoLeak, setOnlyTestBackend, tfjsNodeFolder } from './backends.ts';
+export type { Answer, Cut, FileServer, SeenRequest, Serving } from './file-server.ts';
 export { file, serve, stall, status } from './file-server.ts';
 export type { Golden, GoldenTensor } from './fixtures.ts';
 export { fixturePath, readFixture, readGolden, readGoldenFixture, sharedPath, toNHWC } from './fixtures.ts';
