@@ -1,3 +1,4 @@
+import { variants } from '@opticalflow/maskflownet';
 import { type Command, Option } from 'commander';
 import { BACKENDS, type BackendName } from './backends/backends.ts';
 import { positiveInteger } from './numbers.ts';
@@ -35,6 +36,10 @@ export function withCommonOptions(command: Command): Command {
 export const backendOption = (): Option =>
   new Option('--backend <name>', 'what computes').choices(['auto', ...BACKENDS]).default('auto');
 
+/** The option that names the conventions of weights. */
+export const variantOption = (): Option =>
+  new Option('--variant <name>', 'conventions of the weights (default: recognised)').choices(Object.keys(variants));
+
 /** Adds the options of {@link ModelOptions}. */
 export function withModelOptions(command: Command): Command {
   return command
@@ -44,7 +49,7 @@ export function withModelOptions(command: Command): Command {
     )
     .addOption(backendOption())
     .option('--threads <n>', 'threads of the backend simd (default: all that the machine has)', positiveInteger)
-    .option('--variant <name>', 'conventions of the weights: mmflow, microsoft, default (default: recognised)')
+    .addOption(variantOption())
     .addOption(
       new Option('--channel-order <order>', 'order of colours that the weights expect (default: the model’s)').choices([
         'rgb',

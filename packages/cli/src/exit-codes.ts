@@ -26,6 +26,14 @@ export class CliError extends Error {
 
 export const usageError = (message: string): CliError => new CliError(EXIT.usage, message);
 
+/** An error in the words that the user is told. */
+export function describeError(error: unknown, { code, verbose = false }: { code: number; verbose?: boolean }): string {
+  if (code === EXIT.interrupted) return 'interrupted';
+  if (!(error instanceof Error)) return String(error);
+  if (verbose) return error.stack ?? error.message;
+  return code === EXIT.internal ? `internal error: ${error.message} (--verbose shows where)` : error.message;
+}
+
 /** The exit code that an error stands for. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CliError) return error.exitCode;

@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { expectSameSize, type FlowField, type Frame, isFlowError } from '@opticalflow/core';
 import { readFlow } from '@opticalflow/io-flo';
 import { readImage } from '@opticalflow/io-image';
-import { openFileSource } from '@opticalflow/maskflownet/node';
+import { type FileSource, openFileSource } from '@opticalflow/maskflownet/node';
 import { CliError, EXIT } from './exit-codes.ts';
 import { expectReadable, readInput } from './files.ts';
 
@@ -15,9 +16,26 @@ export async function aboutFile<T>(path: string, body: () => T | Promise<T>): Pr
   }
 }
 
-/** An input file to read parts of; the caller closes it. */
-export async function openInput(path: string, cwd: string): Promise<Awaited<ReturnType<typeof openFileSource>>> {
-  return openFileSource(await expectReadable(path, cwd));
+/**
+ * An input file to read parts of; the caller closes it. What is no file on a disk, as a pipe, is read whole.
+ *
+ * @throws CliError when it cannot be read, or is empty
+ */
+export async function openInput(path: string, cwd: string): Promise<FileSource> {
+  const target = await expectReadable(path, cwd);
+  const source = (await stat(target)).isFile() ? await openFileSource(target) : await wholeSource(path, cwd);
+  if (source.size > 0) return source;
+  await source.close();
+  throw new CliError(EXIT.badData, `Cannot read ${path}: it is empty`);
+}
+
+async function wholeSource(path: string, cwd: string): Promise<FileSource> {
+  const bytes = await readInput(path, cwd);
+  return {
+    size: bytes.length,
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    close: async () => {},
+  };
 }
 
 /** The picture in a PNG, JPEG, PPM or PGM file. */

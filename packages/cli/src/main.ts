@@ -11,7 +11,7 @@ import { paintCommand } from './commands/paint.ts';
 import { scoreCommand } from './commands/score.ts';
 import { statsCommand } from './commands/stats.ts';
 import { warpCommand } from './commands/warp.ts';
-import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { CliError, describeError, EXIT, exitCodeOf } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -50,19 +50,20 @@ export function createProgram(terminal: Terminal): Command {
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const program = createProgram(terminal);
   try {
-    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    await program.parseAsync(asksForHelp(program, argv) ? [...argv, '--help'] : [...argv], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const code = terminal.signal.aborted ? EXIT.interrupted : exitCodeOf(error);
-    terminal.err(`opticalflow: ${describe(error, code, argv.includes('--verbose'))}\n`);
+    const { aborted, reason } = terminal.signal;
+    const ended = aborted && reason instanceof CliError ? reason : error;
+    const code = aborted && !(reason instanceof CliError) ? EXIT.interrupted : exitCodeOf(ended);
+    terminal.err(`opticalflow: ${describeError(ended, { code, verbose: argv.includes('--verbose') })}\n`);
     return code;
   }
 }
 
-function describe(error: unknown, code: number, verbose: boolean): string {
-  if (code === EXIT.interrupted) return 'interrupted';
-  if (!(error instanceof Error)) return String(error);
-  if (verbose) return error.stack ?? error.message;
-  return code === EXIT.internal ? `internal error: ${error.message} (--verbose shows where)` : error.message;
+/** Whether a line is nothing but a command that has commands below it, or nothing at all. */
+function asksForHelp(program: Command, argv: readonly string[]): boolean {
+  if (argv.length !== 1) return argv.length === 0;
+  return program.commands.some((command) => command.name() === argv[0] && command.commands.length > 0);
 }

@@ -7,13 +7,13 @@ import {
   loadMaskFlowNet,
   type MaskFlowNet,
   type MaskFlowNetInfo,
-  records,
 } from '@opticalflow/maskflownet';
 import { pullCheckpoint } from '@opticalflow/maskflownet/node';
 import { defaultModel, readDefaultWeights } from '@opticalflow/pretrained/node';
 import type { ModelOptions } from './command-line.ts';
-import { CliError, EXIT, usageError } from './exit-codes.ts';
+import { CliError, EXIT } from './exit-codes.ts';
 import { openInput } from './inputs.ts';
+import { MODEL_IDS, unknownModel } from './model-names.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -37,12 +37,13 @@ export interface LoadedModel {
 export async function findModel(model: string | undefined, cwd: string): Promise<ModelSource> {
   if (model === undefined || model === defaultModel.id) return { kind: 'bundled', name: defaultModel.id };
   const path = resolve(cwd, model);
-  if ((await stat(path).catch(() => undefined))?.isFile()) return { kind: 'file', name: model, path };
+  const there = await stat(path).catch(() => undefined);
+  if (there && !there.isDirectory()) return { kind: 'file', name: model, path };
   const record = findRecord(model);
   if (record) return { kind: 'record', name: model, record };
+  if (there) throw new CliError(EXIT.noInput, `Cannot read ${model}: it is a folder`);
   if (/[./\\]/.test(model)) throw new CliError(EXIT.noInput, `Cannot read ${model}: there is no such file`);
-  const ids = [defaultModel.id, ...records.map(({ id }) => id)];
-  throw usageError(`Expected a checkpoint file or one of ${ids.join(', ')} for a model but received ${model}`);
+  throw unknownModel(MODEL_IDS, model, 'a checkpoint file or ');
 }
 
 /** Path of a record's file, fetched first if it is not in the cache. */

@@ -10,6 +10,8 @@ export interface PairJob {
   readonly flow?: string | undefined;
   readonly paint?: string | undefined;
   readonly occlusion?: string | undefined;
+  /** The line of the list that it comes from, as `list.txt:3`. */
+  readonly line?: string | undefined;
 }
 
 /** The files that a job writes. */
@@ -52,7 +54,7 @@ export async function readPairList(path: string, cwd: string): Promise<PairJob[]
     }
     const [first, second, ...outputs] = fields;
     const [flow, paint, occlusion] = outputs.map((field) => (field === '-' || field === '' ? undefined : field));
-    return [{ first, second, flow, paint, occlusion }];
+    return [{ first, second, flow, paint, occlusion, line: `${path}:${index + 1}` }];
   });
   if (jobs.length === 0) throw new CliError(EXIT.badData, `${path}: expected at least one pair but received none`);
   return jobs;

@@ -12,6 +12,25 @@ export function table(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
 }
 
+/** Joins pieces into lines of at most `width` columns, broken only between pieces. */
+export function fill(pieces: readonly string[], { separator = ' ', width = 80 } = {}): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const longer = lines.length === 0 ? piece : `${lines[lines.length - 1]}${separator}${piece}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else {
+      if (lines.length > 0) lines[lines.length - 1] += separator.trimEnd();
+      lines.push(piece);
+    }
+  }
+  return lines;
+}
+
+/** Says on stderr what the user should know besides the result. */
+export function note(terminal: Terminal, { quiet }: CommonOptions, text: string): void {
+  if (!quiet) terminal.err(`note: ${text}\n`);
+}
+
 /** Prints a result: as JSON if asked for, else as text. */
 export function printResult(
   terminal: Terminal,

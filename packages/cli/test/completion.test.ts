@@ -17,10 +17,23 @@ describe('bash', () => {
     ['an option of a command', ['opticalflow', 'estimate', '--oc'], ['--occlusion']],
     ['commands below a command', ['opticalflow', 'models', 'p'], ['pull']],
     ['options behind other words', ['opticalflow', 'models', 'rm', 'some', '--fo'], ['--forget']],
+    ['files after a blank, for which bash is left to itself', ['opticalflow', 'estimate', ''], ['']],
+    ['files as the value of an option', ['opticalflow', 'estimate', '--output', ''], ['']],
+    ['a style', ['opticalflow', 'paint', 'a.flo', '--style', ''], ['wheel', 'arrows', 'kitti']],
+    ['a backend', ['opticalflow', 'estimate', '--backend', 's'], ['simd']],
+    ['a policy of fitting', ['opticalflow', 'estimate', '--fit', ''], ['resize', 'pad']],
+    ['a variant', ['opticalflow', 'import', '--variant', 'm'], ['mmflow', 'microsoft']],
+    ['a type of values', ['opticalflow', 'import', '--dtype', ''], ['F32', 'F16']],
+    ['a network to time', ['opticalflow', 'bench', '--network', 'd'], ['default']],
+    ['a model', ['opticalflow', 'estimate', '--model', 'def'], ['default']],
+    ['a model to fetch', ['opticalflow', 'models', 'pull', 'port-k'], ['port-kitti']],
+    ['a model to remove', ['opticalflow', 'models', 'rm', 'port-k'], ['port-kitti']],
+    ['a model to verify', ['opticalflow', 'models', 'verify', 'port-si', 'port-k'], ['port-kitti']],
+    ['a shell', ['opticalflow', 'completion', ''], ['bash', 'zsh', 'fish']],
   ])('completes %s', async (_, words, expected) => {
     const { out } = await session.run('completion bash');
     const script = `${out}
-COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
 _opticalflow; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
     expect(stderr).toBe('');

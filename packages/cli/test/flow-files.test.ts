@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { readFlow } from '@opticalflow/io-flo';
+import { readFlow, writeFlow } from '@opticalflow/io-flo';
 import { readImage, writePng } from '@opticalflow/io-image';
 import { expectCloseAbsolute, fixturePath } from '@opticalflow/testing';
 import { example, openSession, type Session } from './session.ts';
@@ -26,6 +28,35 @@ describe('convert', () => {
     expect((await session.run(`convert flow${ending} back.flo`)).code).toBe(0);
     const [truth, back] = [await readFlow(readFileSync(TRUTH)), await readFlow(session.read('back.flo'))];
     expectCloseAbsolute(back.data, truth.data, tolerance);
+  });
+
+  test('into KITTI’s PNG marks vectors that do not fit as unknown, and says how many', async () => {
+    const flow = await readFlow(readFileSync(TRUTH));
+    flow.data.set([600, 0, 0, -513, 511, 0]);
+    session.write('far.flo', await writeFlow(flow, 'flo'));
+    const { code, out, err } = await session.run('convert far.flo far.png');
+    expect(code).toBe(0);
+    expect(err).toBe("note: 2 vectors do not fit KITTI's PNG (±512 px) and are marked unknown\n");
+    expect(out).not.toContain('note');
+    const { valid } = await readFlow(session.read('far.png'));
+    expect([...valid!.subarray(0, 4)]).toEqual([0, 0, 1, 1]);
+    expect((await session.run('convert far.flo far.png --quiet')).err).toBe('');
+    expect((await session.run('convert far.flo again.flo')).err).toBe('');
+  });
+
+  test('through a symbolic link writes the file that it names, also one that is not there yet', async () => {
+    session.write('old.flo', 'some old file');
+    for (const [link, target] of [
+      ['link.flo', 'old.flo'],
+      ['dangling.flo', 'new.flo'],
+    ]) {
+      symlinkSync(target, session.path(link));
+      expect((await session.run(`convert ${TRUTH} ${link}`)).code).toBe(0);
+      expect(lstatSync(session.path(link)).isSymbolicLink()).toBe(true);
+      expect(lstatSync(session.path(target)).isSymbolicLink()).toBe(false);
+      expect(Buffer.compare(session.read(target), readFileSync(TRUTH))).toBe(0);
+    }
+    expect(session.files()).toEqual(['dangling.flo', 'link.flo', 'new.flo', 'old.flo']);
   });
 
   test.each(['opencv.flo', 'kitti-opencv.png', 'opencv.pfm', 'numpy.npy', 'numpy-f64-fortran.npy', 'h5py.flo5'])(
@@ -66,7 +97,28 @@ describe('info', () => {
 
   test('describes the bundled model and the published ones', async () => {
     expect(await session.json('info default')).toMatchObject({ id: 'default', parameterCount: 1_026_501 });
-    expect((await session.run('info maskflownet-things')).out).toContain('29.26');
+    const { out } = await session.run('info maskflownet-things');
+    expect(out).toMatch(/^published +Sintel clean, train: EPE 2\.23\n +Sintel final, train: EPE 3\.7\n/m);
+    expect(out).toContain('KITTI 2015, train: Fl 29.26 %');
+    expect(out).toMatch(/^trainedOn +FlyingChairs, then FlyingThings3D subset$/m);
+    expect(out).not.toMatch(/[[{]/);
+    expect(await session.json('info maskflownet-things')).toMatchObject({ published: expect.any(Array) });
+  });
+
+  test('calls whose names a checkpoint uses by what it is', async () => {
+    const line = `info ${fixturePath('default-s.safetensors')}`;
+    const { out } = await session.run(line);
+    expect(out).toMatch(/^names +mmflow$/m);
+    expect(out).not.toContain('family');
+    expect(await session.json(line)).toMatchObject({ family: 'mmflow', variant: 'default' });
+  });
+
+  test('reads from a pipe', async () => {
+    const fifo = session.path('pipe');
+    expect(spawnSync('mkfifo', [fifo]).status).toBe(0);
+    const writing = writeFile(fifo, readFileSync(fixturePath('mmflow-s.pth')));
+    expect(await session.json('info pipe')).toMatchObject({ kind: 'checkpoint', architecture: 'maskflownet-s' });
+    await writing;
   });
 });
 

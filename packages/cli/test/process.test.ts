@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { tfjsNodeFolder } from '@opticalflow/testing';
+import { writePpm } from '@opticalflow/io-image';
+import { randomFloats, tfjsNodeFolder } from '@opticalflow/testing';
 import { example, openSession, type Session } from './session.ts';
 
 /** The command as it is installed: built, in a process of its own. */
@@ -47,11 +48,35 @@ test('results go to stdout and progress to stderr, so that JSON can be piped', (
   expect(stderr).toContain('stage1 level 2\n');
 });
 
-test('a reader that goes away is no error', () => {
-  const { status, stderr } = spawnSync('sh', ['-c', `"$0" "$1" models ls --json | head -c 1`, process.execPath, BIN], {
-    encoding: 'utf8',
+describe('a reader that goes away', () => {
+  /** Runs it with nobody at the other end of its stdout. */
+  async function unread(args: readonly string[]) {
+    const child = spawn(process.execPath, [BIN, ...args], { cwd: session.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    return [code, stderr];
+  }
+
+  test('is no error', async () => {
+    expect(await unread(['models', 'ls', '--json'])).toEqual([0, '']);
   });
-  expect([status, stderr]).toEqual([0, '']);
+
+  test('ends a list of pairs, without a word', async () => {
+    session.write('list.txt', `${PAIR.join(' ')}\n${PAIR.join(' ')} second.flo\n`);
+    expect(await unread(['estimate', '--pairs', 'list.txt', '--quiet'])).toEqual([0, '']);
+    expect(session.files()).toEqual(['list.txt']);
+  });
+});
+
+const onLinux = existsSync('/dev/full') ? test : test.skip;
+onLinux('a full disk behind stdout is told in words, with 73 (where there is /dev/full)', () => {
+  const line = '"$0" "$1" models ls --json > /dev/full';
+  const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, BIN], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([73, 'opticalflow: Cannot write to stdout: the disk is full\n']);
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with 130 and no file', async (signal) => {
@@ -63,6 +88,29 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with 130 and no file', asy
   expect(code).toBe(130);
   expect(readdirSync(session.folder)).toEqual([]);
 });
+
+test.each(['stage1 level 3', 'stage1 level 2'])(
+  'SIGINT after %s, when little is left, still ends it with 130 and no file',
+  async (stage) => {
+    const [width, height] = [1280, 960];
+    for (const [seed, name] of ['a.ppm', 'b.ppm'].entries()) {
+      session.write(
+        name,
+        writePpm({ width, height, data: Uint8Array.from(randomFloats(3 * width * height, seed, 0, 256)) }),
+      );
+    }
+    const outputs = ['-o', 'out.flo', '--paint', 'out.png', '--occlusion', 'mask.png'];
+    const child = spawn(process.execPath, [BIN, 'estimate', 'a.ppm', 'b.ppm', ...outputs], { cwd: session.folder });
+    let told = '';
+    child.stderr.on('data', (chunk) => {
+      if (!told.includes(stage) && `${told}${chunk}`.includes(stage)) child.kill('SIGINT');
+      told += chunk;
+    });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect(told).toMatch(/opticalflow: interrupted\n$/);
+    expect(readdirSync(session.folder)).toEqual(['a.ppm', 'b.ppm']);
+  },
+);
 
 test('doctor finds every backend that works here to agree with the reference, and says why another does not', () => {
   const { status, stdout } = run(['doctor', '--json']);
@@ -85,6 +133,23 @@ describe('the tensorflow backend', () => {
     expect([status, stderr]).toEqual([64, expect.stringContaining('npm install @tensorflow/tfjs-node@4.22.0')]);
   });
 
+  test('in the folder that bench is run in is left out, and not run, unless asked for', () => {
+    const folder = session.path('node_modules/@tensorflow/tfjs-node');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: '4.22.0', main: 'index.js' }));
+    writeFileSync(join(folder, 'index.js'), `require('node:fs').writeFileSync('harm.txt', '')`);
+    const bench = ['bench', '--rounds', '1', '--width', '64', '--height', '64', '--json'];
+    const { status, stdout } = run(bench);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).results.at(-1)).toMatchObject({
+      label: 'tensorflow',
+      skipped: expect.stringContaining('only when you ask for it'),
+    });
+    expect(session.files()).toEqual(['node_modules']);
+    run([...bench, '--tensorflow']);
+    expect(session.files()).toEqual(['harm.txt', 'node_modules']);
+  });
+
   const here = tfjsNodeFolder === undefined ? test.skip : test;
   here('estimates the flow that simd does, where @tensorflow/tfjs-node has been built', async () => {
     const [mine, theirs] = [session.path('simd.flo'), session.path('tensorflow.flo')];
@@ -93,7 +158,7 @@ describe('the tensorflow backend', () => {
     expect([status, stderr]).toEqual([0, expect.stringContaining('stage1 level 2')]);
     const { epe } = await session.json(`score ${theirs} ${mine}`);
     expect(epe).toBeLessThan(1e-3);
-    expect(JSON.parse(run(['doctor', '--json'], tfjsNodeFolder).stdout).backends[3]).toMatchObject({
+    expect(JSON.parse(run(['doctor', '--json', '--tensorflow'], tfjsNodeFolder).stdout).backends[3]).toMatchObject({
       works: true,
       note: expect.stringContaining('@tensorflow/tfjs-node 4.22.0 over TensorFlow 2.13'),
     });

@@ -33,10 +33,10 @@ describe('the project’s README', () => {
   const run = (code: string) => runExample(join(import.meta.dirname, '..'), code);
 
   test('its first example finds the motion of the cat', async () => {
-    expect(await run(examples[0])).toMatch(/^it moves by \(-?\d+, -?\d+\) pixels\nhidden afterwards: (true|false)\n$/);
+    expect(await run(examples[0])).toMatch(/^it moves by \(16\.\d, -6\.\d\) pixels\nhidden afterwards: false\n$/);
   });
 
   test('its second composes a model of the ops', async () => {
-    expect(await run(examples[1])).toContain('[ 2, 16, 24, 2 ] [ 2, 16, 24, 3 ]');
+    expect(await run(examples[1])).toBe('[ 2, 32, 48, 3 ]\n[ [ 3, 3, 3, 8 ], [ 3, 3, 41, 2 ] ]\n');
   });
 });

@@ -16,6 +16,21 @@ function install(name: string, version: string, code: string): void {
   session.write(`${folder}/index.js`, code);
 }
 
+test('code of the folder that it is run in is run only when asked for', async () => {
+  for (const name of ['tfjs-node-gpu', 'tfjs-node']) {
+    install(name, '4.22.0', "require('node:fs').writeFileSync(__dirname + '/../../../harm.txt', '');");
+  }
+  const tensorflow = async (line: string) => (await session.json(line)).backends[3];
+  expect(await tensorflow('doctor')).toMatchObject({
+    name: 'tensorflow',
+    works: false,
+    why: expect.stringMatching(/tfjs-node-gpu 4\.22\.0 is installed in this folder.*--backend tensorflow/),
+  });
+  expect(session.files()).not.toContain('harm.txt');
+  expect(await tensorflow('doctor --tensorflow')).toMatchObject({ works: false });
+  expect(session.files()).toContain('harm.txt');
+});
+
 const estimate = () => session.run('estimate nowhere.png nowhere.png --backend tensorflow');
 
 test('another version of tfjs-node is refused with the one to install', async () => {

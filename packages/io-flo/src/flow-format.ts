@@ -14,7 +14,7 @@ export interface FlowFormat {
   readonly holds: string;
   /** Whether every float32 vector comes back as it was. */
   readonly lossless: boolean;
-  /** The least and the greatest component, in pixels; what lies beyond is clamped. Absent where any float32 fits. */
+  /** The least and the greatest component, in pixels; a vector beyond is written as unknown. Absent where any float32 fits. */
   readonly range?: readonly [number, number];
   /** Distance of neighbouring values, in pixels; absent where float32 is kept. */
   readonly step?: number;

@@ -20,6 +20,7 @@ export { readFlo5 } from './flo5/read.ts';
 export { writeFlo5 } from './flo5/write.ts';
 export type { FlowFormat, FlowFormatId } from './flow-format.ts';
 export { flowFormats, formatOfPath, sniffFormat } from './flow-formats.ts';
+export { countBeyondKittiPng } from './kitti-png/range.ts';
 export { readKittiPng } from './kitti-png/read.ts';
 export { writeKittiPng } from './kitti-png/write.ts';
 export { readNpy } from './npy/read.ts';

@@ -3,6 +3,7 @@ import * as ioFlo from './index.ts';
 
 test('public names', () => {
   expect(Object.keys(ioFlo).sort()).toEqual([
+    'countBeyondKittiPng',
     'flowFormats',
     'formatOfPath',
     'readFlo',

@@ -46,14 +46,25 @@ export async function serve(): Promise<FileServer> {
   };
 }
 
+/** Where and when a connection is cut. */
+export interface Cut {
+  /** Bytes of the answer that are still sent. */
+  readonly after: number;
+  /**
+   * Whether the client has done with the file up to this byte what it does with it. The connection is cut only then: a
+   * client may lose what it has received and not yet looked at.
+   */
+  readonly arrived: (end: number) => boolean;
+}
+
 /** How a file is served. */
 export interface Serving {
   readonly etag?: string;
   readonly modified?: string;
   /** Whether parts can be asked for. */
   readonly ranges?: boolean;
-  /** Bytes of the answer after which the connection is cut. */
-  readonly cutAfter?: number;
+  /** Cuts the connection on the way. */
+  readonly cut?: Cut;
   /** No `Content-Length`: the client learns the size from the end. */
   readonly chunked?: boolean;
   /** Answers with a part of the file without asking whether it is still the same. */
@@ -63,7 +74,7 @@ export interface Serving {
 /** A file, whole or the part that was asked for. */
 export function file(
   bytes: Uint8Array,
-  { etag, modified, ranges = true, cutAfter, chunked, careless }: Serving = {},
+  { etag, modified, ranges = true, cut, chunked, careless }: Serving = {},
 ): Answer {
   return (response, { range, ifRange }) => {
     if (etag) response.setHeader('etag', etag);
@@ -78,9 +89,19 @@ export function file(
     const body = bytes.subarray(start);
     if (!chunked) response.setHeader('content-length', body.length);
     if (asked) response.writeHead(206, { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` });
-    if (cutAfter === undefined) response.end(body);
-    else response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 20));
+    if (cut === undefined) {
+      response.end(body);
+      return;
+    }
+    const part = body.subarray(0, cut.after);
+    response.write(part, () => cutOnce(response, () => cut.arrived(start + part.length)));
   };
+}
+
+/** Cuts a connection when `arrived` says so; looks until the client has gone. */
+function cutOnce(response: ServerResponse, arrived: () => boolean): void {
+  if (arrived()) response.destroy();
+  else if (!response.destroyed) setTimeout(() => cutOnce(response, arrived), 2);
 }
 
 /** Nothing but a status. */

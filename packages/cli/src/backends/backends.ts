@@ -9,9 +9,15 @@ export type BackendName = (typeof BACKENDS)[number];
 /** In which order `auto` tries: the fastest that needs nothing but this package first. */
 const AUTO: readonly BackendName[] = ['simd', 'wasm', 'cpu'];
 
+/** The backends that a choice stands for, in the order in which they are tried; the first that works is taken. */
+export const candidates = (wanted: BackendName | 'auto'): readonly BackendName[] =>
+  wanted === 'auto' ? AUTO : [wanted];
+
 /** Where a backend may be found, and how it is to run. */
 export interface BackendOptions {
   readonly cwd: string;
+  /** Whether code of a package that is installed in `cwd` may be run: the user has asked for it. */
+  readonly trustsCwd?: boolean | undefined;
   /** Of `simd`; by default all that the machine has. */
   readonly threads?: number | undefined;
   /** Of `simd`; by default the best that there is. */
@@ -22,7 +28,7 @@ const loaders: Record<BackendName, (options: BackendOptions) => Promise<void>> =
   simd: loadSimd,
   wasm: async () => void (await import('@tensorflow/tfjs-backend-wasm')),
   cpu: async () => void (await import('@tensorflow/tfjs-backend-cpu')),
-  tensorflow: async ({ cwd }) => void (await loadTfjsNode(cwd)),
+  tensorflow: async (options) => void (await loadTfjsNode(options)),
 };
 
 async function loadSimd({ threads, instructions }: BackendOptions): Promise<void> {
@@ -56,7 +62,7 @@ export async function selectBackend(wanted: BackendName | 'auto', options: Backe
   // silences the advice that tfjs prints to people who train on the cpu backend
   tf.enableProdMode();
   const failures: string[] = [];
-  for (const name of wanted === 'auto' ? AUTO : [wanted]) {
+  for (const name of candidates(wanted)) {
     const check = await tryBackend(name, options);
     if (check.works) return name;
     failures.push(`${name}: ${check.why}`);

@@ -3,7 +3,7 @@ import { loadMaskFlowNet } from '@opticalflow/maskflownet';
 import { conv2d, costVolume, deformConv2dShared, registerKernels, upsample, warp } from '@opticalflow/ops';
 import { readDefaultWeights } from '@opticalflow/pretrained/node';
 import * as tf from '@tensorflow/tfjs-core';
-import { BACKENDS, type BackendName, tryBackend } from './backends.ts';
+import { BACKENDS, type BackendName, type BackendOptions, tryBackend } from './backends.ts';
 import { loadTfjsNode } from './tfjs-node.ts';
 
 /** How one op on one backend compares with the same op in plain loops. */
@@ -85,14 +85,14 @@ async function timeDefaultModel(): Promise<number> {
 }
 
 /** Tries every backend: whether it starts, whether its ops agree with plain loops, how long a small pair takes. */
-export async function checkBackends(cwd: string): Promise<BackendReport[]> {
+export async function checkBackends(options: BackendOptions): Promise<BackendReport[]> {
   tf.enableProdMode();
-  await tryBackend('cpu', { cwd });
+  await tryBackend('cpu', options);
   registerKernels('cpu');
   const reference = await runOps();
   const reports: BackendReport[] = [];
   for (const name of BACKENDS) {
-    const check = await tryBackend(name, { cwd });
+    const check = await tryBackend(name, options);
     if (!check.works) {
       reports.push(check);
       continue;
@@ -101,20 +101,20 @@ export async function checkBackends(cwd: string): Promise<BackendReport[]> {
     const results = await runOps();
     const ops = [...reference].map(([op, expected]) => compare(op, results.get(op)!, expected));
     const milliseconds = await timeDefaultModel();
-    const note = await noteOn(name, cwd);
+    const note = await noteOn(name, options);
     reports.push({ name, works: true, ...(note && { note }), ops, milliseconds });
   }
   return reports;
 }
 
 /** What a backend runs on; only while it is the current one. */
-async function noteOn(name: BackendName, cwd: string): Promise<string | undefined> {
+async function noteOn(name: BackendName, options: BackendOptions): Promise<string | undefined> {
   if (name === 'simd') {
     const { engine } = tf.backend() as SimdBackend;
     return [`${engine.instructions} SIMD, ${engine.threads} threads`, ...engine.notes].join('; ');
   }
   if (name !== 'tensorflow') return undefined;
-  const { package: packageName, version } = await loadTfjsNode(cwd);
+  const { package: packageName, version } = await loadTfjsNode(options);
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
   return `${packageName} ${version} over TensorFlow ${binding.TF_Version}`;
 }

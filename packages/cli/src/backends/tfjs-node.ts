@@ -8,6 +8,12 @@ const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
 /** The only version whose core is the one that this command line uses. */
 const VERSION = '4.22.0';
 
+/** Where tfjs-node is looked for. */
+export interface TfjsNodeOptions {
+  readonly cwd: string;
+  readonly trustsCwd?: boolean | undefined;
+}
+
 /** What was found of tfjs-node. */
 export interface TfjsNode {
   readonly package: (typeof PACKAGES)[number];
@@ -25,23 +31,35 @@ export function restoreNodeUtilities(target: object = util): void {
 }
 
 /**
- * Loads @tensorflow/tfjs-node(-gpu) from where the command is run, or from beside this package.
+ * Loads @tensorflow/tfjs-node(-gpu) from beside this package, or, where the user has asked for it, from the folder that
+ * the command is run in. That folder may be anybody's: unasked, no code in it is run.
  *
- * @throws BackendError when it is not installed, has another version, or its library does not load
+ * @throws BackendError when it is not installed, has another version, lies where it may not be run, or its library does
+ * not load
  */
-export async function loadTfjsNode(cwd: string): Promise<TfjsNode> {
+export async function loadTfjsNode({ cwd, trustsCwd = false }: TfjsNodeOptions): Promise<TfjsNode> {
+  const here = createRequire(join(cwd, 'package.json'));
+  const beside = createRequire(import.meta.url);
   for (const name of PACKAGES) {
-    for (const from of [join(cwd, 'package.json'), import.meta.url]) {
-      const require = createRequire(from);
+    for (const require of trustsCwd ? [here, beside] : [beside]) {
       const version = installedVersion(name, require);
       if (version === undefined) continue;
       if (version === VERSION) return load(name, require);
       throw new BackendError(`Expected ${name} ${VERSION} but ${version} is installed: npm install ${name}@${VERSION}`);
     }
   }
+  for (const name of trustsCwd ? [] : PACKAGES) {
+    const version = installedVersion(name, here);
+    if (version === undefined) continue;
+    throw new BackendError(
+      `${name} ${version} is installed in this folder; its code is run only when you ask for it: ` +
+        '--tensorflow checks it, --backend tensorflow uses it',
+    );
+  }
   throw new BackendError(`it is not installed. It is optional: npm install @tensorflow/tfjs-node@${VERSION} adds it`);
 }
 
+/** The version in a package's `package.json`, which is read and not run. */
 function installedVersion(name: string, require: NodeJS.Require): string | undefined {
   try {
     return require(`${name}/package.json`).version;

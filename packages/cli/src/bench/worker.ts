@@ -15,11 +15,14 @@ export interface BenchTask {
   readonly backend: BackendName;
   readonly threads?: number | undefined;
   readonly instructions?: 'relaxed' | 'plain' | undefined;
+  /** Whether a package that is installed in the current folder may be run. */
+  readonly trustsCwd?: boolean | undefined;
 }
 
 const task: BenchTask = JSON.parse(process.argv[2]);
 try {
-  await selectBackend(task.backend, { cwd: process.cwd(), threads: task.threads, instructions: task.instructions });
+  const { backend, threads, instructions, trustsCwd } = task;
+  await selectBackend(backend, { cwd: process.cwd(), threads, instructions, trustsCwd });
 } catch (error) {
   console.error((error as Error).message);
   process.exit(1);

@@ -17,6 +17,7 @@ interface BenchOptions extends CommonOptions {
   readonly width?: number;
   readonly height?: number;
   readonly rounds: number;
+  readonly tensorflow?: boolean;
 }
 
 export const benchCommand: CommandDefinition = (program, terminal) => {
@@ -30,15 +31,19 @@ export const benchCommand: CommandDefinition = (program, terminal) => {
     .option('--width <px>', 'width of the pictures (default: 640, or 1024 for full-size networks)', positiveInteger)
     .option('--height <px>', 'height of the pictures (default: 384, or 448)', positiveInteger)
     .option('--rounds <n>', 'estimates of each backend; the median counts', positiveInteger, 5)
+    .option('--tensorflow', 'also run a @tensorflow/tfjs-node that is installed in the current folder')
     .action((options: BenchOptions) => bench(options, terminal));
 };
 
-async function bench({ network, rounds, ...options }: BenchOptions, terminal: Terminal): Promise<void> {
+async function bench(
+  { network, rounds, tensorflow = false, ...options }: BenchOptions,
+  terminal: Terminal,
+): Promise<void> {
   const { width = BENCH_SIZES[network].width, height = BENCH_SIZES[network].height } = options;
   const bar = new ProgressBar(terminal, options);
   try {
     const show = bar.listener('bench');
-    const results = await measure(contestants({ network, width, height }, terminal.cwd), {
+    const results = await measure(contestants({ network, width, height }, terminal.cwd, { trustsCwd: tensorflow }), {
       rounds,
       signal: terminal.signal,
       onRound: (done, total) => show({ stage: `round ${done}`, done, total }),
@@ -54,8 +59,12 @@ async function bench({ network, rounds, ...options }: BenchOptions, terminal: Te
   }
 }
 
-/** Every backend of this machine, `simd` with one thread and with all. */
-export function contestants(size: Pick<BenchTask, 'network' | 'width' | 'height'>, cwd: string): ContestantCommand[] {
+/** Every backend of this machine, `simd` with one thread and with all; that of tfjs-node from `cwd` only if it is trusted. */
+export function contestants(
+  size: Pick<BenchTask, 'network' | 'width' | 'height'>,
+  cwd: string,
+  { trustsCwd = true } = {},
+): ContestantCommand[] {
   const worker = fileURLToPath(new URL('../bench/worker.js', import.meta.url));
   const contestant = (label: string, task: Omit<BenchTask, keyof typeof size>): ContestantCommand => ({
     label,
@@ -75,7 +84,7 @@ export function contestants(size: Pick<BenchTask, 'network' | 'width' | 'height'
       ),
     ),
     contestant('wasm (stock, 1 thread)', { backend: 'wasm' }),
-    contestant('tensorflow', { backend: 'tensorflow' }),
+    contestant('tensorflow', { backend: 'tensorflow', trustsCwd }),
   ];
 }
 

@@ -1,8 +1,7 @@
-import { writeFlow } from '@opticalflow/io-flo';
 import { type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
 import { expectWritable, writeOutput } from '../files.ts';
 import { readFlowFile } from '../inputs.ts';
-import { flowFormatFor } from '../outputs.ts';
+import { encodeFlow, flowFormatFor } from '../outputs.ts';
 import { printResult } from '../report.ts';
 
 export const convertCommand: CommandDefinition = (program, terminal) => {
@@ -14,7 +13,7 @@ export const convertCommand: CommandDefinition = (program, terminal) => {
       const format = flowFormatFor(output);
       await expectWritable(output, terminal.cwd);
       const flow = await readFlowFile(input, terminal.cwd);
-      const bytes = await writeFlow(flow, format);
+      const bytes = await encodeFlow(flow, output, { options, terminal });
       await writeOutput(output, bytes, terminal.cwd);
       const { width, height } = flow;
       printResult(terminal, options, {

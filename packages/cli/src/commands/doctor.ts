@@ -1,14 +1,20 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { cacheFolder } from '@opticalflow/maskflownet/node';
+import { candidates } from '../backends/backends.ts';
 import { type BackendReport, checkBackends } from '../backends/check.ts';
 import { type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
 import { decimals, printResult, table } from '../report.ts';
 import { VERSION } from '../version.ts';
 
+interface DoctorOptions extends CommonOptions {
+  readonly tensorflow?: boolean;
+}
+
 export const doctorCommand: CommandDefinition = (program, terminal) => {
   withCommonOptions(program.command('doctor'))
     .description('what works on this machine, and why the rest does not')
-    .action(async (options: CommonOptions) => {
+    .option('--tensorflow', 'also run a @tensorflow/tfjs-node that is installed in the current folder')
+    .action(async (options: DoctorOptions) => {
       const machine = {
         opticalflow: VERSION,
         node: process.version,
@@ -18,8 +24,9 @@ export const doctorCommand: CommandDefinition = (program, terminal) => {
         memoryBytes: totalmem(),
         cache: cacheFolder(terminal.env),
       };
-      const backends = await checkBackends(terminal.cwd);
-      const chosen = backends.find(({ name, works }) => works && name !== 'tensorflow')?.name;
+      const backends = await checkBackends({ cwd: terminal.cwd, trustsCwd: options.tensorflow });
+      const working = new Set(backends.filter(({ works }) => works).map(({ name }) => name));
+      const chosen = candidates('auto').find((name) => working.has(name));
       printResult(terminal, options, {
         value: { ...machine, backends, auto: chosen },
         text: () =>

@@ -1,43 +1,21 @@
-import { type FlowStats, flowStats } from '@opticalflow/core';
-import { writeFlow } from '@opticalflow/io-flo';
-import { writePng } from '@opticalflow/io-image';
-import type { EstimateTimings, MaskFlowNet } from '@opticalflow/maskflownet';
-import { paintFlow, paintMask } from '@opticalflow/viz';
 import { selectBackend } from '../backends/backends.ts';
 import { type CommandDefinition, type ModelOptions, withCommonOptions, withModelOptions } from '../command-line.ts';
+import { estimatePair, type PairOptions, pairText, sumOfTimings } from '../estimate-pair.ts';
+import { estimatePairs, expectNoFailure, isFailure } from '../estimate-pairs.ts';
 import { usageError } from '../exit-codes.ts';
-import { expectWritable, writeOutput } from '../files.ts';
-import { readPicture } from '../inputs.ts';
-import { loadModel } from '../model.ts';
+import { expectWritable } from '../files.ts';
+import { type LoadedModel, loadModel } from '../model.ts';
 import { positiveNumber } from '../numbers.ts';
-import { flowFormatFor } from '../outputs.ts';
 import { expectOutputs, outputsOf, type PairJob, readPairList } from '../pairs.ts';
 import { ProgressBar } from '../progress-bar.ts';
-import { decimals, printResult, table } from '../report.ts';
+import { printResult } from '../report.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface EstimateCommandOptions extends ModelOptions {
+interface EstimateCommandOptions extends ModelOptions, PairOptions {
   readonly output?: string;
   readonly paint?: string;
   readonly occlusion?: string;
-  readonly maxFlow?: number;
   readonly pairs?: string;
-}
-
-/** Milliseconds of one pair by stage. */
-interface PairTimings extends EstimateTimings {
-  readonly read: number;
-  readonly write: number;
-}
-
-interface PairResult {
-  readonly first: string;
-  readonly second: string;
-  readonly outputs: string[];
-  readonly flow: FlowStats;
-  /** Share of pixels with an occlusion of at least one half. */
-  readonly occludedPercent: number;
-  readonly milliseconds: PairTimings;
 }
 
 export const estimateCommand: CommandDefinition = (program, terminal) => {
@@ -76,87 +54,64 @@ async function jobsOf(
 }
 
 async function estimate(jobs: PairJob[], options: EstimateCommandOptions, terminal: Terminal): Promise<void> {
-  expectOutputs(jobs, terminal.cwd);
-  for (const path of jobs.flatMap(outputsOf)) await expectWritable(path, terminal.cwd);
+  const { cwd } = terminal;
+  expectOutputs(jobs, cwd);
+  for (const path of jobs.flatMap(outputsOf)) await expectWritable(path, cwd);
 
   const bar = new ProgressBar(terminal, options);
   try {
     const started = performance.now();
-    const backend = await selectBackend(options.backend, { cwd: terminal.cwd, threads: options.threads });
-    const { network, info } = await loadModel(options, terminal, bar);
-    const load = performance.now() - started;
-    const results: PairResult[] = [];
+    const trustsCwd = options.backend === 'tensorflow';
+    const backend = await selectBackend(options.backend, { cwd, threads: options.threads, trustsCwd });
+    const model = await loadModel(options, terminal, bar);
+    const run = { model, backend, started, load: performance.now() - started, options, terminal, bar };
     try {
-      for (const job of jobs) {
-        const result = await estimatePair(network, job, { options, terminal, bar });
-        results.push(result);
-        bar.clear();
-        if (!options.json) terminal.out(pairText(result));
-      }
+      await (options.pairs === undefined ? estimateOne(jobs[0], run) : estimateList(jobs, run));
     } finally {
-      network.dispose();
-    }
-    if (options.json) {
-      const summary = {
-        ...info,
-        backend,
-        milliseconds: { load, total: performance.now() - started },
-        peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-      };
-      const value =
-        options.pairs === undefined ? { ...summary, ...merged(results[0], summary) } : { ...summary, pairs: results };
-      printResult(terminal, options, { value, text: () => '' });
+      free(model);
     }
   } finally {
     bar.clear();
   }
 }
 
-/** One pair's result with the time of the whole process beside that of its stages. */
-const merged = (result: PairResult, { milliseconds }: { milliseconds: { load: number; total: number } }) => ({
-  ...result,
-  milliseconds: { load: milliseconds.load, ...result.milliseconds, total: milliseconds.total },
-});
-
-async function estimatePair(
-  network: MaskFlowNet,
-  job: PairJob,
-  { options, terminal, bar }: { options: EstimateCommandOptions; terminal: Terminal; bar: ProgressBar },
-): Promise<PairResult> {
-  const { cwd, signal } = terminal;
-  const started = performance.now();
-  const first = await readPicture(job.first, cwd);
-  const second = await readPicture(job.second, cwd);
-  const read = performance.now() - started;
-  const { flow, occlusion, timings } = await network.estimate(first, second, {
-    signal,
-    onProgress: bar.listener(job.first),
-  });
-  const estimated = performance.now();
-  const files: [string, Uint8Array][] = [];
-  if (job.flow) files.push([job.flow, await writeFlow(flow, flowFormatFor(job.flow))]);
-  if (job.paint) {
-    files.push([job.paint, writePng(paintFlow(flow, options.maxFlow ? { maxFlow: options.maxFlow } : {}).raster)]);
-  }
-  if (job.occlusion) files.push([job.occlusion, writePng(paintMask(occlusion))]);
-  for (const [path, bytes] of files) await writeOutput(path, bytes, cwd);
-  const occluded = occlusion.data.reduce((count, value) => count + (value >= 0.5 ? 1 : 0), 0);
-  return {
-    first: job.first,
-    second: job.second,
-    outputs: files.map(([path]) => path),
-    flow: flowStats(flow),
-    occludedPercent: (100 * occluded) / occlusion.data.length,
-    milliseconds: { read, ...timings, write: performance.now() - estimated },
-  };
+interface Run {
+  readonly model: LoadedModel;
+  readonly backend: string;
+  readonly started: number;
+  readonly load: number;
+  readonly options: EstimateCommandOptions;
+  readonly terminal: Terminal;
+  readonly bar: ProgressBar;
 }
 
-function pairText({ first, second, outputs, flow, occludedPercent, milliseconds }: PairResult): string {
-  return table([
-    ['pictures', `${first} -> ${second}, ${flow.width}x${flow.height}`],
-    ['motion', `${decimals(flow.meanLength, 2)} px on average, ${decimals(flow.maxLength, 2)} px at most`],
-    ['occluded', `${decimals(occludedPercent, 1)} %`],
-    ['time', `${decimals(milliseconds.prepare + milliseconds.network + milliseconds.restore, 0)} ms`],
-    ...outputs.map((path) => ['written', path] as const),
-  ]);
+async function estimateOne(job: PairJob, run: Run): Promise<void> {
+  const { model, backend, options, terminal, bar } = run;
+  const result = await estimatePair(model.network, job, run);
+  bar.clear();
+  printResult(terminal, options, {
+    value: { ...model.info, backend, ...result, peakMemoryBytes: peakMemoryBytes() },
+    text: () => pairText(result),
+  });
+}
+
+async function estimateList(jobs: readonly PairJob[], run: Run): Promise<void> {
+  const { model, backend, options, terminal, started, load } = run;
+  const pairs = await estimatePairs(model.network, jobs, run);
+  const sum = sumOfTimings(pairs.flatMap((pair) => (isFailure(pair) ? [] : [pair.milliseconds])));
+  const milliseconds = { ...sum, load, total: performance.now() - started };
+  const value = { ...model.info, backend, milliseconds, peakMemoryBytes: peakMemoryBytes(), pairs };
+  printResult(terminal, options, { value, text: () => '' });
+  expectNoFailure(pairs, jobs.length);
+}
+
+const peakMemoryBytes = (): number => process.resourceUsage().maxRSS * 1024;
+
+/** Frees a model at the end. A backend that has died cannot, and what it died of is the error to tell. */
+function free({ network }: LoadedModel): void {
+  try {
+    network.dispose();
+  } catch {
+    // the process ends, and its memory with it
+  }
 }

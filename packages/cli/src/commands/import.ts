@@ -1,6 +1,6 @@
 import { loadCheckpoint, writeMaskFlowNet } from '@opticalflow/maskflownet';
 import { Option } from 'commander';
-import { type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
+import { type CommandDefinition, type CommonOptions, variantOption, withCommonOptions } from '../command-line.ts';
 import { usageError } from '../exit-codes.ts';
 import { expectWritable, writeOutput } from '../files.ts';
 import { aboutFile, openInput } from '../inputs.ts';
@@ -18,7 +18,7 @@ export const importCommand: CommandDefinition = (program, terminal) => {
     .argument('<checkpoint>', 'a .pth, .params or .safetensors file')
     .requiredOption('-o, --output <file>', 'the .safetensors file')
     .addOption(new Option('--dtype <dtype>', 'how values are kept').choices(['F32', 'F16']).default('F32'))
-    .option('--variant <name>', 'conventions of the weights: mmflow, microsoft, default (default: recognised)')
+    .addOption(variantOption())
     .action(async (path: string, { output, dtype, variant, ...options }: ImportOptions) => {
       const { cwd, signal } = terminal;
       if (!/\.safetensors$/i.test(output)) {
@@ -34,7 +34,7 @@ export const importCommand: CommandDefinition = (program, terminal) => {
         printResult(terminal, options, {
           value: { input: path, output, dtype, ...model.info, bytes: bytes.length },
           text: () =>
-            `${output}: ${architecture} of ${family}, width ${width}, ${parameterCount} parameters, ${bytes.length} bytes\n`,
+            `${output}: ${architecture}, names of ${family}, width ${width}, ${parameterCount} parameters, ${bytes.length} bytes\n`,
         });
       } finally {
         await source.close();

@@ -1,10 +1,4 @@
-import {
-  type CheckpointRecord,
-  findRecord,
-  loadCheckpoint,
-  type PublishedResult,
-  records,
-} from '@opticalflow/maskflownet';
+import { type CheckpointRecord, findRecord, loadCheckpoint, records } from '@opticalflow/maskflownet';
 import {
   type CheckpointVerdict,
   listCached,
@@ -16,8 +10,9 @@ import { defaultModel } from '@opticalflow/pretrained/node';
 import { type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
 import { CliError, EXIT, usageError } from '../exit-codes.ts';
 import { openInput } from '../inputs.ts';
+import { RECORD_IDS, resultText, trainingText, unknownModel } from '../model-names.ts';
 import { ProgressBar } from '../progress-bar.ts';
-import { printResult, table } from '../report.ts';
+import { fill, printResult, table } from '../report.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface PullCommandOptions extends CommonOptions {
@@ -54,9 +49,8 @@ export const modelsCommand: CommandDefinition = (program, terminal) => {
 function expectRecord(id: string): CheckpointRecord {
   const record = findRecord(id);
   if (record) return record;
-  const known = records.map((each) => each.id).join(', ');
-  if (id === defaultModel.id) throw usageError(`The model ${id} is bundled and not in the cache; those are ${known}`);
-  throw usageError(`Expected one of ${known} for a model but received ${id}`);
+  if (id !== defaultModel.id) throw unknownModel(RECORD_IDS, id);
+  throw usageError(`The model ${id} is bundled and not in the cache; those are ${RECORD_IDS.join(', ')}`);
 }
 
 async function list(options: CommonOptions, terminal: Terminal): Promise<void> {
@@ -66,24 +60,24 @@ async function list(options: CommonOptions, terminal: Terminal): Promise<void> {
     value: [{ ...defaultModel, cached: 'bundled' }, ...published],
     text: () =>
       table([
-        [defaultModel.id, `${describe(defaultModel.architecture, [defaultModel.trainedOn])}; bundled`],
-        ...published.map(
-          (record) =>
-            [
-              record.id,
-              `${describe(record.architecture, record.trainedOn)}${record.cached ? '; in the cache' : ''}` +
-                `${record.published.length > 0 ? `\n    ${record.published.map(resultText).join(', ')}` : ''}`,
-            ] as const,
-        ),
+        [defaultModel.id, describe(defaultModel.architecture, [defaultModel.trainedOn], '; bundled')],
+        ...published.map(({ id, architecture, trainedOn, published: results, cached }) => {
+          const text = describe(architecture, trainedOn, cached ? '; in the cache' : '');
+          return [id, [text, ...fill(results.map(resultText), { separator: ', ' })].join(BELOW)] as const;
+        }),
       ]),
   });
 }
 
-const describe = (architecture: string, trainedOn: readonly string[]) =>
-  `${architecture === 'maskflownet' ? 'MaskFlowNet' : 'MaskFlowNet-S'}, trained on ${trainedOn.join(', then ')}`;
+/** Between lines that belong to one model. */
+const BELOW = '\n    ';
 
-const resultText = ({ on, measure, value }: PublishedResult) =>
-  `${on}: ${measure.replace(', %', '')} ${value}${measure === 'EPE' ? '' : ' %'}`;
+function describe(architecture: string, trainedOn: readonly string[], rest: string): string {
+  const name = architecture === 'maskflownet' ? 'MaskFlowNet' : 'MaskFlowNet-S';
+  const words = `${name}, trained on ${trainingText(trainedOn)}`.split(' ');
+  const last = `${words.pop()}${rest}`;
+  return fill([...words, last], { width: 77 }).join(BELOW);
+}
 
 async function pull(record: CheckpointRecord, options: PullCommandOptions, terminal: Terminal): Promise<void> {
   const { signal, env, cwd } = terminal;

@@ -2,6 +2,7 @@ import { writePng } from '@opticalflow/io-image';
 import { paintArrows, paintFlow } from '@opticalflow/viz';
 import { Option } from 'commander';
 import { type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
+import { usageError } from '../exit-codes.ts';
 import { expectWritable, writeOutput } from '../files.ts';
 import { readFlowFile, readPicture } from '../inputs.ts';
 import { positiveNumber } from '../numbers.ts';
@@ -26,10 +27,13 @@ export const paintCommand: CommandDefinition = (program, terminal) => {
         .default('wheel'),
     )
     .option('--max-flow <px>', 'length that is painted in full colour (default: the longest)', positiveNumber)
-    .option('--over <picture>', 'draw arrows over this picture')
+    .option('--over <picture>', 'with --style arrows: draw them over this picture')
     .action(async (path: string, options: PaintOptions) => {
       const { cwd } = terminal;
       expectPng(options.output);
+      if (options.over !== undefined && options.style !== 'arrows') {
+        throw usageError(`Expected --style arrows with --over but received --style ${options.style}`);
+      }
       await expectWritable(options.output, cwd);
       const flow = await readFlowFile(path, cwd);
       const background = options.over === undefined ? undefined : await readPicture(options.over, cwd);

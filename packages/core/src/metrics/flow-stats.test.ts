@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { randomFloats } from '@opticalflow/testing';
 import { createFlowField, flowStats } from '../index.ts';
 
 test('lengths, direction and stillness of known vectors only', () => {
@@ -27,4 +28,26 @@ test('a scene that grows by a tenth has a divergence of two tenths', () => {
 test('a field with nothing known has no lengths', () => {
   const stats = flowStats(createFlowField({ width: 1, height: 1, valid: Uint8Array.of(0) }));
   expect(stats).toMatchObject({ known: 0, meanLength: null, medianLength: null, maxLength: null });
+});
+
+test('mean, median and 95th percentile are those of the sorted lengths of known vectors, to the last bit', () => {
+  const width = 97;
+  const height = 53;
+  const flow = createFlowField({
+    width,
+    height,
+    data: randomFloats(2 * width * height, 3, -40, 40),
+    valid: Uint8Array.from(randomFloats(width * height, 4, 0, 3)),
+  });
+  const sorted = Array.from({ length: width * height }, (_, i) => i)
+    .filter((i) => flow.valid![i] !== 0)
+    .map((i) => Math.hypot(flow.data[2 * i], flow.data[2 * i + 1]))
+    .sort((a, b) => a - b);
+  expect(flowStats(flow)).toMatchObject({
+    known: sorted.length,
+    meanLength: sorted.reduce((sum, length) => sum + length, 0) / sorted.length,
+    medianLength: sorted[Math.floor(0.5 * sorted.length)],
+    p95Length: sorted[Math.floor(0.95 * sorted.length)],
+    maxLength: sorted.at(-1),
+  });
 });

@@ -22,7 +22,8 @@ export interface FlowStats {
 /** Describes a flow field: lengths, direction, how much of it is known, static, expanding. */
 export function flowStats(flow: FlowField): FlowStats {
   const { width, height, data } = flow;
-  const lengths: number[] = [];
+  const lengths = new Float64Array(width * height);
+  let count = 0;
   let sumU = 0;
   let sumV = 0;
   let still = 0;
@@ -33,7 +34,7 @@ export function flowStats(flow: FlowField): FlowStats {
     const u = data[2 * i];
     const v = data[2 * i + 1];
     const length = Math.hypot(u, v);
-    lengths.push(length);
+    lengths[count++] = length;
     sumU += u;
     sumV += v;
     if (length < 0.5) still++;
@@ -44,8 +45,7 @@ export function flowStats(flow: FlowField): FlowStats {
       divergences++;
     }
   }
-  const sorted = Float64Array.from(lengths).sort();
-  const count = sorted.length;
+  const sorted = lengths.subarray(0, count).sort();
   const share = (x: number) => (count === 0 ? null : x / count);
   const quantile = (q: number) => (count === 0 ? null : sorted[Math.min(count - 1, Math.floor(q * count))]);
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createFlowField } from '@opticalflow/core';
-import { readKittiPng, writeKittiPng } from '@opticalflow/io-flo';
+import { createFlowField, isKnown } from '@opticalflow/core';
+import { countBeyondKittiPng, flowFormats, readKittiPng, writeKittiPng } from '@opticalflow/io-flo';
 import { readFixture } from '@opticalflow/testing';
 import fc from 'fast-check';
 import { decode, encode } from 'fast-png';
@@ -54,8 +54,35 @@ describe('KITTI PNG', () => {
     expect(readKittiPng(writeKittiPng({ width: 256, height: 128, data })).data).toEqual(data);
   });
 
-  test('components beyond the range are clamped', () => {
-    expect(readKittiPng(writeKittiPng(one(1e6, -1e6))).data).toEqual(Float32Array.of(65535 / 64 - 512, -512));
+  test('vectors beyond the range are written as unknown, and counted; all others come back', () => {
+    const [least, greatest] = flowFormats['kitti-png'].range!;
+    const fits = (component: number) => component >= least - 1 / 128 && component < greatest + 1 / 128;
+    fc.assert(
+      fc.property(flowFields(1024), (flow) => {
+        const back = readKittiPng(writeKittiPng(flow));
+        let beyond = 0;
+        for (let i = 0; i < flow.width * flow.height; i++) {
+          const [u, v] = flow.data.subarray(2 * i, 2 * i + 2);
+          const known = isKnown(flow, i);
+          if (known && !(fits(u) && fits(v))) beyond++;
+          expect(back.valid![i]).toBe(known && fits(u) && fits(v) ? 1 : 0);
+          if (!back.valid![i]) continue;
+          expect(Math.abs(back.data[2 * i] - u)).toBeLessThanOrEqual(1 / 128);
+          expect(Math.abs(back.data[2 * i + 1] - v)).toBeLessThanOrEqual(1 / 128);
+        }
+        expect(countBeyondKittiPng(flow)).toBe(beyond);
+      }),
+    );
+  });
+
+  test('the ends of the range are still known', () => {
+    expect(readKittiPng(writeKittiPng(one(511.984375, -512)))).toMatchObject({
+      data: Float32Array.of(511.984375, -512),
+      valid: Uint8Array.of(1),
+    });
+    for (const flow of [one(512, 0), one(0, -512.01), one(1e30, -1e30)]) {
+      expect(readKittiPng(writeKittiPng(flow)).valid).toEqual(Uint8Array.of(0));
+    }
   });
 
   test('unknown pixels are zero in all three channels', () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Progress } from '@opticalflow/core';
-import { readFixture, readGoldenFixture, sharedPath } from '@opticalflow/testing';
+import { readFixture, readGoldenFixture } from '@opticalflow/testing';
 import { memorySource } from './byte-source.ts';
 import { recogniseCheckpoint } from './names/recognise.ts';
 import { readCheckpoint } from './read-checkpoint.ts';
@@ -122,11 +123,8 @@ test.each([
   });
 });
 
-const pretrained = sharedPath('pretrained/maskflownet-s-quarter.safetensors');
-(pretrained ? test : test.skip)(
-  `the pretrained model is recognised${pretrained ? '' : ' (its file is not here)'}`,
-  async () => {
-    const network = recogniseCheckpoint(await readCheckpoint(readFileSync(pretrained!)));
-    expect(network).toMatchObject({ architecture: 'maskflownet-s', variant: 'default', width: 0.25 });
-  },
-);
+test('the pretrained model is recognised', async () => {
+  const weights = join(import.meta.dirname, '../../../pretrained/weights/maskflownet-s-quarter.safetensors');
+  const network = recogniseCheckpoint(await readCheckpoint(readFileSync(weights)));
+  expect(network).toMatchObject({ architecture: 'maskflownet-s', variant: 'default', width: 0.25 });
+});

@@ -1,5 +1,6 @@
 import type { EstimateOptions } from '@opticalflow/core';
 import type { Steps } from '../network/decode-levels.ts';
+import { pause } from './pause.ts';
 
 /**
  * Runs work step by step, reporting each and letting the event loop turn between them, so that an abort can arrive.
@@ -15,24 +16,19 @@ export async function drive<T>(
       const { done: finished, value } = steps.next();
       if (finished) return value;
       onProgress?.({ stage: value, done: done + 1, total });
-      if (signal) {
-        await turn();
-        signal.throwIfAborted();
-      }
+      await pause(signal);
     }
-  } finally {
-    steps.return(undefined as T);
+  } catch (error) {
+    endQuietly(steps);
+    throw error;
   }
 }
 
-/** One turn of the event loop. A message is not throttled as timers are. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+/** Ends work that has failed. What goes wrong then, as with a backend that has died, is not what it failed of. */
+function endQuietly(steps: Steps<unknown>): void {
+  try {
+    steps.return(undefined);
+  } catch {
+    // the first error counts
+  }
 }

@@ -22,7 +22,10 @@ import { preparePair } from '../picture/prepare.ts';
 import { restoreFlow, restoreOcclusion } from '../picture/restore.ts';
 import type { Variant } from '../variants.ts';
 import { drive } from './drive.ts';
+import { explainBackendError } from './out-of-memory.ts';
+import { pause } from './pause.ts';
 import { type EstimateTimings, StageTimer } from './stage-timer.ts';
+import { guardWasmMemory } from './wasm-memory.ts';
 
 /** What a network is made of. */
 export interface MaskFlowNetOptions {
@@ -64,7 +67,7 @@ export class MaskFlowNet implements FlowEstimator {
   private disposed = false;
 
   constructor({ info, variant, parameters, fit = 'resize' }: MaskFlowNetOptions) {
-    tf.backend();
+    guardWasmMemory(tf.backend());
     registerKernels(tf.getBackend());
     this.info = info;
     this.variant = variant;
@@ -75,51 +78,82 @@ export class MaskFlowNet implements FlowEstimator {
   /**
    * Flow from `first` to `second`, at their size, in their pixels.
    *
-   * @throws ShapeError when the pictures are not of one size or have less than 8 pixels a side; the signal's reason when
-   * aborted
+   * @throws ShapeError when the pictures are not of one size or have less than 8 pixels a side; BackendError when the
+   * backend has no memory for them; the signal's reason when aborted
    */
   async estimate(
     first: Pixels,
     second: Pixels,
-    { signal, onProgress, levels = false, observe }: MaskFlowNetEstimateOptions = {},
+    options: MaskFlowNetEstimateOptions = {},
   ): Promise<MaskFlowNetEstimate> {
     if (this.disposed) throw new Error('This estimator has been disposed of');
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     const pair = [toFrame(first), toFrame(second)] as const;
     expectPair(...pair);
 
-    const timer = new StageTimer();
-    const plan = planFit(pair[0], { policy: this.fit });
-    const prepared = preparePair(...pair, { plan, rules: this.variant });
-    const inputs = { first: toTensor(prepared.first), second: toTensor(prepared.second) };
-    observe?.('input1', inputs.first);
-    observe?.('input2', inputs.second);
-    timer.finish('prepare');
-
-    let output: NetworkOutput | undefined;
+    const held: tf.Tensor[] = [];
     try {
-      const context = { weights: this.weights, variant: this.variant, observe };
-      output = await drive(forward(context, { architecture: this.info.architecture, ...inputs }), {
-        signal,
-        onProgress,
-        total: stepCount(this.info.architecture),
-      });
-      const [flow, mask] = await Promise.all([download(output.flows.get(FINEST_LEVEL)!), download(output.mask)]);
-      const byLevel = levels ? await downloadLevels(output) : undefined;
-      timer.finish('network');
-      const fitted = { plan, rules: this.variant };
-      const estimate = { flow: restoreFlow(flow, fitted), occlusion: restoreOcclusion(mask, fitted) };
-      timer.finish('restore');
-      return { ...estimate, ...(byLevel && { levels: byLevel }), timings: timer.milliseconds() };
-    } finally {
-      tf.dispose([inputs.first, inputs.second]);
-      if (output) tf.dispose([...output.flows.values(), output.mask]);
+      const estimate = await this.run(pair, options, held);
+      tf.dispose(held);
+      return estimate;
+    } catch (error) {
+      disposeQuietly(held);
+      throw explainBackendError(error, pair[0]);
     }
   }
 
   dispose(): void {
-    if (!this.disposed) this.weights.dispose();
+    if (this.disposed) return;
     this.disposed = true;
+    this.weights.dispose();
+  }
+
+  /** Leaves its tensors in `held`, also when it fails. */
+  private async run(
+    pair: readonly [Frame, Frame],
+    { signal, onProgress, levels = false, observe }: MaskFlowNetEstimateOptions,
+    held: tf.Tensor[],
+  ): Promise<MaskFlowNetEstimate> {
+    const hold = (tensor: tf.Tensor4D) => {
+      held.push(tensor);
+      return tensor;
+    };
+    const timer = new StageTimer();
+    const plan = planFit(pair[0], { policy: this.fit });
+    const prepared = preparePair(...pair, { plan, rules: this.variant });
+    const inputs = { first: hold(toTensor(prepared.first)), second: hold(toTensor(prepared.second)) };
+    observe?.('input1', inputs.first);
+    observe?.('input2', inputs.second);
+    timer.finish('prepare');
+
+    const context = { weights: this.weights, variant: this.variant, observe };
+    const output = await drive(forward(context, { architecture: this.info.architecture, ...inputs }), {
+      signal,
+      onProgress,
+      total: stepCount(this.info.architecture),
+    });
+    held.push(...output.flows.values(), output.mask);
+    const [flow, mask] = await Promise.all([download(output.flows.get(FINEST_LEVEL)!), download(output.mask)]);
+    const byLevel = levels ? await downloadLevels(output) : undefined;
+    await pause(signal);
+    timer.finish('network');
+
+    const fitted = { plan, rules: this.variant };
+    const estimate = { flow: restoreFlow(flow, fitted), occlusion: restoreOcclusion(mask, fitted) };
+    await pause(signal);
+    timer.finish('restore');
+    return { ...estimate, ...(byLevel && { levels: byLevel }), timings: timer.milliseconds() };
+  }
+}
+
+/** Frees tensors after a failure; a backend that has died cannot, and what it died of is what counts. */
+function disposeQuietly(tensors: readonly tf.Tensor[]): void {
+  for (const tensor of tensors) {
+    try {
+      tensor.dispose();
+    } catch {
+      // the first error counts
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -62,6 +63,14 @@ const pull = ({ bytes: size, sha256: hash, gitBlob: blob, ...options }: Override
     },
     { cache, baseUrl: server.url, backOff: 1, ...options },
   );
+
+/** Whether a download in the cache holds the file up to this byte. */
+const arrived = (end: number) =>
+  readdirSync(join(cache, 'partial')).some((name) => {
+    const data = statSync(join(cache, 'partial', name, 'data'), { throwIfNoEntry: false });
+    return data !== undefined && data.size >= end;
+  });
+const cutAt = (after: number) => ({ cut: { after, arrived } });
 
 /** What lies in the cache besides what belongs there. */
 const leftovers = () => [
@@ -124,14 +133,14 @@ describe('a good server', () => {
 
 describe('a transfer that breaks', () => {
   test('is resumed where it broke, asking for the same file', async () => {
-    server.answer(file(bytes, { etag: '"1"', cutAfter: HALF }), file(bytes, { etag: '"1"' }));
+    server.answer(file(bytes, { etag: '"1"', ...cutAt(HALF) }), file(bytes, { etag: '"1"' }));
     expect(await pull()).toMatchObject({ sha256, fetched: true });
     expect(server.seen[1]).toEqual({ path: '/weights/some.params', range: `bytes=${HALF}-`, ifRange: '"1"' });
   });
 
   test('is resumed by date where there is no ETag', async () => {
     const modified = 'Tue, 24 Nov 2026 10:00:00 GMT';
-    server.answer(file(bytes, { modified, cutAfter: HALF }), file(bytes, { modified }));
+    server.answer(file(bytes, { modified, ...cutAt(HALF) }), file(bytes, { modified }));
     expect(await pull()).toMatchObject({ sha256 });
     expect(server.seen[1]).toMatchObject({ range: `bytes=${HALF}-`, ifRange: modified });
   });
@@ -140,25 +149,25 @@ describe('a transfer that breaks', () => {
     ['with a weak ETag', { etag: 'W/"1"' }],
     ['with nothing to know the file by', {}],
   ])('%s begins anew', async (_, serving) => {
-    server.answer(file(bytes, { ...serving, cutAfter: HALF }), file(bytes, serving));
+    server.answer(file(bytes, { ...serving, ...cutAt(HALF) }), file(bytes, serving));
     expect(await pull()).toMatchObject({ sha256 });
     expect(server.seen[1].range).toBeUndefined();
   });
 
   test('begins anew when the server ignores ranges', async () => {
-    server.answer(file(bytes, { etag: '"1"', cutAfter: HALF }), file(bytes, { etag: '"1"', ranges: false }));
+    server.answer(file(bytes, { etag: '"1"', ...cutAt(HALF) }), file(bytes, { etag: '"1"', ranges: false }));
     expect(await pull()).toMatchObject({ sha256, bytes: bytes.length });
     expect(server.seen[1].range).toBe(`bytes=${HALF}-`);
   });
 
   test('begins anew when the file has changed', async () => {
-    server.answer(file(other, { etag: '"old"', cutAfter: HALF }), file(bytes, { etag: '"new"' }));
+    server.answer(file(other, { etag: '"old"', ...cutAt(HALF) }), file(bytes, { etag: '"new"' }));
     expect(await pull()).toMatchObject({ sha256 });
   });
 
   test('begins anew when the file has changed and the server does not say so before', async () => {
     const careless = { etag: '"new"', careless: true };
-    server.answer(file(other, { etag: '"old"', cutAfter: HALF }), file(bytes, careless), file(bytes, careless));
+    server.answer(file(other, { etag: '"old"', ...cutAt(HALF) }), file(bytes, careless), file(bytes, careless));
     expect(await pull()).toMatchObject({ sha256 });
     expect(server.seen.map(({ range }) => range)).toEqual([undefined, `bytes=${HALF}-`, undefined]);
   });
@@ -166,19 +175,19 @@ describe('a transfer that breaks', () => {
   test('begins anew when the file has become shorter', async () => {
     const short = bytes.subarray(0, HALF - 9);
     const careless = { etag: '"1"', careless: true };
-    server.answer(file(bytes, { etag: '"1"', cutAfter: HALF }), file(short, careless), file(bytes, careless));
+    server.answer(file(bytes, { etag: '"1"', ...cutAt(HALF) }), file(short, careless), file(bytes, careless));
     expect(await pull()).toMatchObject({ sha256 });
   });
 
   test('after the last byte has nothing left to resume', async () => {
     const noLength = { etag: '"1"', chunked: true };
-    server.answer(file(bytes, { ...noLength, cutAfter: bytes.length }), file(bytes, noLength));
+    server.answer(file(bytes, { ...noLength, ...cutAt(bytes.length) }), file(bytes, noLength));
     expect(await pull()).toMatchObject({ sha256 });
     expect(server.seen[1].range).toBe(`bytes=${bytes.length}-`);
   });
 
   test('again and again is given up, and resumed by the next call', async () => {
-    server.answer(file(bytes, { etag: '"1"', cutAfter: 1000 }));
+    server.answer(file(bytes, { etag: '"1"', ...cutAt(1000) }));
     await refused(pull({ attempts: 3 }), /broke off.*tried 3 times/);
     expect(server.seen.map(({ range }) => range)).toEqual([undefined, 'bytes=1000-', 'bytes=2000-']);
     expect(readdirSync(join(cache, 'partial'))).toEqual(['some.params']);
@@ -189,7 +198,7 @@ describe('a transfer that breaks', () => {
   });
 
   test('is not resumed from another address', async () => {
-    server.answer(file(bytes, { etag: '"1"', cutAfter: 1000 }));
+    server.answer(file(bytes, { etag: '"1"', ...cutAt(1000) }));
     await refused(pull({ attempts: 1 }), /broke off/);
     server.answer(file(bytes, { etag: '"1"' }));
     await pull({ baseUrl: `${server.url}mirror/` });
