@@ -3,10 +3,8 @@ import { leaky, storeSome } from './vector';
 // F(2x2, 3x3) of Lavin and Gray, CVPR 2016, section 4.1: tiles of 4x4 inputs give 2x2 outputs by 16 products for each
 // pair of channels, where 36 would be due. Its sums are shorter than a direct convolution's, and so are its errors.
 
-const POINTS = 4;
-const OUTPUTS = 2;
-/** Bytes of a row of points of four channels. */
-const ROW: usize = POINTS * 16;
+const POINTS: usize = 4;
+const OUTPUTS: usize = 2;
 
 /** B^T of four values, stored `step` bytes apart. */
 // @ts-ignore: decorator
@@ -31,24 +29,27 @@ export function inputTile2(
   bytes: usize,
   scratch: usize,
 ): void {
-  for (let c: usize = 0; c < bytes; c += 16) {
-    let p0 = from + c;
+  const row = bytes * POINTS;
+  for (let j: usize = 0; j < POINTS; j++) {
+    let p0 = from + j * right;
     let p1 = p0 + down;
     let p2 = p1 + down;
     let p3 = p2 + down;
-    for (let j: usize = 0; j < ROW; j += 16) {
-      spread(v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), scratch + j, ROW);
-      p0 += right;
-      p1 += right;
-      p2 += right;
-      p3 += right;
+    let column = scratch + j * bytes;
+    const end = column + bytes;
+    for (; column < end; column += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16) {
+      spread(v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), column, row);
     }
-    let row = scratch;
-    let point = to + c;
-    for (let i = 0; i < POINTS; i++) {
-      spread(v128.load(row), v128.load(row, 16), v128.load(row, 32), v128.load(row, 48), point, plane);
-      row += ROW;
-      point += plane * POINTS;
+  }
+  for (let i: usize = 0; i < POINTS; i++) {
+    let p0 = scratch + i * row;
+    let p1 = p0 + bytes;
+    let p2 = p1 + bytes;
+    let p3 = p2 + bytes;
+    let point = to + i * POINTS * plane;
+    const end = point + bytes;
+    for (; point < end; point += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16) {
+      spread(v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), point, plane);
     }
   }
 }
@@ -77,27 +78,35 @@ export function outputTile2(
 ): void {
   const slopes = f32x4.splat(slope);
   const planes = plane * POINTS;
-  for (let c: usize = 0; c < bytes; c += 16) {
-    const lanes = <i32>(bytes - c) >> 2;
-    let p = from + c;
-    for (let j: usize = 0; j < ROW; j += 16) {
-      gather(
-        v128.load(p), v128.load(p + planes), v128.load(p + 2 * planes), v128.load(p + 3 * planes),
-        scratch + j, ROW,
-      ); // prettier-ignore
-      p += plane;
+  const wide = (bytes + 15) & ~15;
+  const line = wide * POINTS;
+  for (let j: usize = 0; j < POINTS; j++) {
+    let p0 = from + j * plane;
+    let p1 = p0 + planes;
+    let p2 = p1 + planes;
+    let p3 = p2 + planes;
+    let column = scratch + j * wide;
+    const end = column + wide;
+    for (; column < end; column += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16) {
+      gather(v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), column, line);
     }
-    const shift = bias ? v128.load(bias + c) : f32x4.splat(0);
-    const line = scratch + ROW * OUTPUTS;
-    for (let i = 0; i < rows; i++) {
-      const row = scratch + <usize>i * ROW;
-      gather(v128.load(row), v128.load(row, 16), v128.load(row, 32), v128.load(row, 48), line, 16);
-      let pixel = to + c + <usize>i * down;
-      for (let j = 0; j < columns; j++) {
-        const y = leaky(f32x4.add(v128.load(line + (<usize>j << 4)), shift), slopes);
-        if (lanes >= 4) v128.store(pixel, y);
-        else storeSome(pixel, y, lanes);
-        pixel += right;
+  }
+  const results = scratch + line * OUTPUTS;
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    let p0 = scratch + i * line;
+    let p1 = p0 + wide;
+    let p2 = p1 + wide;
+    let p3 = p2 + wide;
+    const pixel = to + i * down;
+    for (let c: usize = 0; c < bytes; c += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16) {
+      gather(v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), results, 16);
+      const shift = bias ? v128.load(bias + c) : f32x4.splat(0);
+      const lanes = <i32>(bytes - c) >> 2;
+      let at = pixel + c;
+      for (let j = 0; j < columns; j++, at += right) {
+        const y = leaky(f32x4.add(v128.load(results + (<usize>j << 4)), shift), slopes);
+        if (lanes >= 4) v128.store(at, y);
+        else storeSome(at, y, lanes);
       }
     }
   }

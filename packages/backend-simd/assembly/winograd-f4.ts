@@ -5,11 +5,9 @@ import { leaky, madd, nmadd, storeSome } from './vector';
 // so that a vector holds the same point of four channels.
 
 /** Points of a tile along an axis. */
-const POINTS = 6;
+const POINTS: usize = 6;
 /** Outputs of a tile along an axis. */
-const OUTPUTS = 4;
-/** Bytes of a row of points of four channels. */
-const ROW: usize = POINTS * 16;
+const OUTPUTS: usize = 4;
 
 /** B^T of six values, stored `step` bytes apart. */
 // @ts-ignore: decorator
@@ -37,7 +35,8 @@ function spread(x0: v128, x1: v128, x2: v128, x3: v128, x4: v128, x5: v128, to: 
 
 /**
  * Transforms one tile of the input: `from` is its upper left pixel, the next pixels `right` and `down` bytes on. Its 36
- * points go to `to`, `plane` bytes apart, each a row of `bytes` (whole vectors of) channels.
+ * points go to `to`, `plane` bytes apart, each a row of `bytes` (whole vectors of) channels. Columns first, then rows, and
+ * all channels of six pixels at a time: few streams through memory, which the processor can foresee.
  */
 export function inputTile4(
   from: usize,
@@ -48,34 +47,37 @@ export function inputTile4(
   bytes: usize,
   scratch: usize,
 ): void {
-  for (let c: usize = 0; c < bytes; c += 16) {
-    let p0 = from + c;
+  const row = bytes * POINTS;
+  for (let j: usize = 0; j < POINTS; j++) {
+    let p0 = from + j * right;
     let p1 = p0 + down;
     let p2 = p1 + down;
     let p3 = p2 + down;
     let p4 = p3 + down;
     let p5 = p4 + down;
-    for (let j: usize = 0; j < ROW; j += 16) {
+    let column = scratch + j * bytes;
+    const end = column + bytes;
+    for (; column < end; column += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16, p4 += 16, p5 += 16) {
       spread(
         v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p4), v128.load(p5),
-        scratch + j, ROW,
+        column, row,
       ); // prettier-ignore
-      p0 += right;
-      p1 += right;
-      p2 += right;
-      p3 += right;
-      p4 += right;
-      p5 += right;
     }
-    let row = scratch;
-    let point = to + c;
-    for (let i = 0; i < POINTS; i++) {
+  }
+  for (let i: usize = 0; i < POINTS; i++) {
+    let p0 = scratch + i * row;
+    let p1 = p0 + bytes;
+    let p2 = p1 + bytes;
+    let p3 = p2 + bytes;
+    let p4 = p3 + bytes;
+    let p5 = p4 + bytes;
+    let point = to + i * POINTS * plane;
+    const end = point + bytes;
+    for (; point < end; point += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16, p4 += 16, p5 += 16) {
       spread(
-        v128.load(row), v128.load(row, 16), v128.load(row, 32), v128.load(row, 48), v128.load(row, 64), v128.load(row, 80),
+        v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p4), v128.load(p5),
         point, plane,
       ); // prettier-ignore
-      row += ROW;
-      point += plane * POINTS;
     }
   }
 }
@@ -116,40 +118,45 @@ export function outputTile4(
 ): void {
   const slopes = f32x4.splat(slope);
   const planes = plane * POINTS;
-  for (let c: usize = 0; c < bytes; c += 16) {
-    const lanes = <i32>(bytes - c) >> 2;
-    let p0 = from + c;
+  const wide = (bytes + 15) & ~15;
+  const line = wide * POINTS;
+  for (let j: usize = 0; j < POINTS; j++) {
+    let p0 = from + j * plane;
     let p1 = p0 + planes;
     let p2 = p1 + planes;
     let p3 = p2 + planes;
     let p4 = p3 + planes;
     let p5 = p4 + planes;
-    for (let j: usize = 0; j < ROW; j += 16) {
+    let column = scratch + j * wide;
+    const end = column + wide;
+    for (; column < end; column += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16, p4 += 16, p5 += 16) {
       gather(
         v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p4), v128.load(p5),
-        scratch + j, ROW,
+        column, line,
       ); // prettier-ignore
-      p0 += plane;
-      p1 += plane;
-      p2 += plane;
-      p3 += plane;
-      p4 += plane;
-      p5 += plane;
     }
-    const shift = bias ? v128.load(bias + c) : f32x4.splat(0);
-    const line = scratch + ROW * OUTPUTS;
-    for (let i = 0; i < rows; i++) {
-      const row = scratch + <usize>i * ROW;
+  }
+  const results = scratch + line * OUTPUTS;
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    let p0 = scratch + i * line;
+    let p1 = p0 + wide;
+    let p2 = p1 + wide;
+    let p3 = p2 + wide;
+    let p4 = p3 + wide;
+    let p5 = p4 + wide;
+    let pixel = to + i * down;
+    for (let c: usize = 0; c < bytes; c += 16, p0 += 16, p1 += 16, p2 += 16, p3 += 16, p4 += 16, p5 += 16) {
       gather(
-        v128.load(row), v128.load(row, 16), v128.load(row, 32), v128.load(row, 48), v128.load(row, 64), v128.load(row, 80),
-        line, 16,
+        v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p4), v128.load(p5),
+        results, 16,
       ); // prettier-ignore
-      let pixel = to + c + <usize>i * down;
-      for (let j = 0; j < columns; j++) {
-        const y = leaky(f32x4.add(v128.load(line + (<usize>j << 4)), shift), slopes);
-        if (lanes >= 4) v128.store(pixel, y);
-        else storeSome(pixel, y, lanes);
-        pixel += right;
+      const shift = bias ? v128.load(bias + c) : f32x4.splat(0);
+      const lanes = <i32>(bytes - c) >> 2;
+      let at = pixel + c;
+      for (let j = 0; j < columns; j++, at += right) {
+        const y = leaky(f32x4.add(v128.load(results + (<usize>j << 4)), shift), slopes);
+        if (lanes >= 4) v128.store(at, y);
+        else storeSome(at, y, lanes);
       }
     }
   }

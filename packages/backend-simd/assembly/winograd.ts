@@ -3,9 +3,6 @@ import { multiply } from './multiply';
 import { inputTile2, outputTile2 } from './winograd-f2';
 import { inputTile4, outputTile4 } from './winograd-f4';
 
-/** Scratch of one tile's transforms, before the blocks of all tiles. */
-const TILE_SCRATCH: usize = 1024;
-
 /** Bytes of a row of channels, as blocks keep it: rows that are a multiple of 1 kB apart would meet in the same lines of the cache. */
 // @ts-ignore: decorator
 @inline
@@ -35,7 +32,8 @@ export function winogradItem(at: usize, item: i32, scratch: usize, outputs: i32)
   const inputPlane = <usize>job.block * inputRow + 192;
   const productPlane = <usize>job.block * productRow + 192;
   const bytes = <usize>((job.inputs + 3) & ~3) << 2;
-  const edge = scratch + TILE_SCRATCH;
+  // first the scratch of one tile's transforms, then those of the block
+  const edge = scratch + <usize>planes * max(bytes, productRow) + 64;
   const spread = edge + <usize>planes * bytes;
   const products = spread + <usize>planes * inputPlane;
 

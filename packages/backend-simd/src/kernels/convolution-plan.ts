@@ -108,7 +108,8 @@ function planWinograd(
   const splits = splitsOf(blocks, Math.ceil(wide / panel), threads);
   const planes = points * points;
   const inputRow = 4 * roundUp(inputs, 4);
-  const scratch = 1024 + planes * (inputRow + block * (inputRow + 64) + 192 + block * 4 * wide + 192) + 4096;
+  const tile = planes * Math.max(inputRow, 4 * wide) + 64;
+  const scratch = tile + planes * (inputRow + block * (inputRow + 64) + 192 + block * 4 * wide + 192) + 4096;
   const kind = points === 6 ? KIND.winogradF4 : KIND.winogradF2;
   return { kind, points, panel, block, splits, items: blocks * splits, scratch };
 }
