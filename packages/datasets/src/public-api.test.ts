@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import * as datasets from '@opticalflow/datasets';
+
+test('public names', () => {
+  expect(Object.keys(datasets).sort()).toEqual([
+    'DatasetError',
+    'concat',
+    'limit',
+    'listDatasets',
+    'mix',
+    'openDataset',
+    'openDescribed',
+    'openNamed',
+    'prefetch',
+    'repeat',
+    'shard',
+    'subset',
+    'syntheticScenes',
+  ]);
+});
