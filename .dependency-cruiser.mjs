@@ -8,6 +8,8 @@ const MAY_IMPORT = {
   viz: ['core'],
   ops: ['core'],
   'backend-simd': [],
+  datasets: ['core', 'io-flo', 'io-image'],
+  train: ['core', 'ops', 'maskflownet', 'datasets'],
   maskflownet: ['core', 'ops'],
   cli: ['core', 'io-flo', 'io-image', 'viz', 'ops', 'backend-simd', 'maskflownet', 'pretrained'],
 };

@@ -1,0 +1,42 @@
+/**
+ * Training of MaskFlowNet-S and MaskFlowNet: losses, optimisers, schedules and recipes of the public implementations, as
+ * data, and a training step on any backend of TensorFlow.js.
+ *
+ * ```ts
+ * const trainer = new Trainer({ model, loss: lossRules.mmflow, optimiser: recipeNamed('mmflow-s-chairs').optimiser });
+ * const loss = await trainer.step({ first, second, truth: { flow } }, 1e-4);
+ * const parameters = await trainer.parameters();
+ * trainer.dispose();
+ * ```
+ *
+ * @module
+ */
+export { registerGradients } from './gradients/register-gradients.ts';
+export type { EnlargeGrid } from './losses/enlarge.ts';
+export type { FlowTruth } from './losses/flow-loss.ts';
+export { flowLoss } from './losses/flow-loss.ts';
+export type { LossRules } from './losses/loss-rules.ts';
+export { lossRules } from './losses/loss-rules.ts';
+export type { Penalty } from './losses/penalty.ts';
+export type { AdamMoments, AdamRules, AdamState } from './optimisers/adam.ts';
+export { Adam } from './optimisers/adam.ts';
+export { clipByNorm } from './optimisers/clip.ts';
+export { checkRecipe } from './recipes/check-recipe.ts';
+export { mmflowFineTuningSchedule } from './recipes/mmflow.ts';
+export type { PictureSize, Recipe, RecipeData } from './recipes/recipe.ts';
+export { batchSize, isFrozen } from './recipes/recipe.ts';
+export { recipeNamed, recipes } from './recipes/recipes.ts';
+export type { MultiStepPhase, Schedule } from './schedules/schedule.ts';
+export { learningRate, scheduleSteps } from './schedules/schedule.ts';
+export type {
+  GradientOptions,
+  LossAndGradients,
+  TrainedNetwork,
+  TrainingBatch,
+} from './trainer/loss-and-gradients.ts';
+export { lossAndGradients } from './trainer/loss-and-gradients.ts';
+export type { TrainerOptions } from './trainer/trainer.ts';
+export { Trainer } from './trainer/trainer.ts';
+export type { Initialisation, InitialParametersOptions } from './weights/initial-parameters.ts';
+export { initialParameters } from './weights/initial-parameters.ts';
+export { TrainableWeights } from './weights/trainable-weights.ts';

@@ -1,0 +1,4 @@
+import { registerSimdBackend } from '@opticalflow/backend-simd';
+import { addTestBackend } from '@opticalflow/testing';
+
+addTestBackend('simd', () => registerSimdBackend());
