@@ -3,10 +3,9 @@
  *
  * ```ts
  * import * as tf from '@tensorflow/tfjs-core';
- * import { registerSimdBackend } from '@opticalflow/backend-simd';
+ * import { setSimdBackend } from '@opticalflow/backend-simd';
  *
- * await registerSimdBackend();
- * await tf.setBackend('simd');
+ * await setSimdBackend();
  * ```
  *
  * @module
@@ -19,3 +18,4 @@ export { Heap } from './heap/heap.ts';
 export type { Precision } from './kernels/convolution-plan.ts';
 export type { SimdOptions } from './register.ts';
 export { registerSimdBackend } from './register.ts';
+export { setSimdBackend } from './set-simd-backend.ts';

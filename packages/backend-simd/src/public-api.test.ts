@@ -7,6 +7,7 @@ test('public names', () => {
       "Heap",
       "SimdBackend",
       "registerSimdBackend",
+      "setSimdBackend",
     ]
   `);
 });
