@@ -1,20 +1,6 @@
-import preset from '../../jest.preset.mjs';
+import { withExactSimd } from '../../jest.preset.mjs';
 
-const { reporters, testTimeout, ...shared } = preset;
-const project = { ...shared, setupFiles: ['<rootDir>/test/setup-simd.ts'] };
-
-/** The tests on every backend; then those of ops on the backend `simd` in its other form. */
-export default {
-  reporters,
-  testTimeout,
-  projects: [
-    { ...project, displayName: 'all' },
-    {
-      ...project,
-      displayName: 'simd, exact',
-      globals: { onlySimd: { instructions: 'plain', threads: 1, precision: 'exact' } },
-      testMatch: ['<rootDir>/src/*/*.test.ts', '<rootDir>/test/*.test.ts'],
-      testPathIgnorePatterns: ['/src/runtime/'],
-    },
-  ],
-};
+export default withExactSimd({
+  testMatch: ['<rootDir>/src/*/*.test.ts', '<rootDir>/test/*.test.ts'],
+  testPathIgnorePatterns: ['/src/runtime/'],
+});

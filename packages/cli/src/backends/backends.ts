@@ -32,7 +32,6 @@ const loaders: Record<BackendName, (options: BackendOptions) => Promise<void>> =
 };
 
 async function loadSimd({ threads, instructions }: BackendOptions): Promise<void> {
-  await import('@tensorflow/tfjs-backend-cpu');
   const { registerSimdBackend } = await import('@opticalflow/backend-simd');
   await registerSimdBackend({ ...(threads && { threads }), ...(instructions && { instructions }) });
 }
