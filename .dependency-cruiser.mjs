@@ -9,9 +9,22 @@ const MAY_IMPORT = {
   ops: ['core'],
   'backend-simd': [],
   datasets: ['core', 'io-flo', 'io-image'],
-  train: ['core', 'ops', 'maskflownet', 'datasets'],
+  evaluation: ['core', 'io-flo', 'io-image', 'datasets'],
+  train: ['core', 'ops', 'maskflownet', 'datasets', 'evaluation'],
   maskflownet: ['core', 'ops'],
-  cli: ['core', 'io-flo', 'io-image', 'viz', 'ops', 'backend-simd', 'maskflownet', 'pretrained'],
+  cli: [
+    'core',
+    'io-flo',
+    'io-image',
+    'viz',
+    'ops',
+    'backend-simd',
+    'maskflownet',
+    'pretrained',
+    'datasets',
+    'evaluation',
+    'train',
+  ],
 };
 
 const directions = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
