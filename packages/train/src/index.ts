@@ -4,7 +4,7 @@
  *
  * ```ts
  * const trainer = new Trainer({ model, loss: lossRules.mmflow, optimiser: recipeNamed('mmflow-s-chairs').optimiser });
- * const loss = await trainer.step({ first, second, truth: { flow } }, 1e-4);
+ * const { loss } = await trainer.step({ first, second, truth: { flow } }, 1e-4);
  * const parameters = await trainer.parameters();
  * trainer.dispose();
  * ```
@@ -17,10 +17,12 @@ export type { FlowTruth } from './losses/flow-loss.ts';
 export { flowLoss } from './losses/flow-loss.ts';
 export type { LossRules } from './losses/loss-rules.ts';
 export { lossRules } from './losses/loss-rules.ts';
+export type { MatchingRules } from './losses/matching-loss.ts';
+export { matchingLoss } from './losses/matching-loss.ts';
 export type { Penalty } from './losses/penalty.ts';
 export type { AdamMoments, AdamRules, AdamState } from './optimisers/adam.ts';
 export { Adam } from './optimisers/adam.ts';
-export { clipByNorm } from './optimisers/clip.ts';
+export { clipByNorm, globalNorm } from './optimisers/clip.ts';
 export { checkRecipe } from './recipes/check-recipe.ts';
 export { mmflowFineTuningSchedule } from './recipes/mmflow.ts';
 export type { PictureSize, Recipe, RecipeData } from './recipes/recipe.ts';
@@ -31,12 +33,13 @@ export { learningRate, scheduleSteps } from './schedules/schedule.ts';
 export type {
   GradientOptions,
   LossAndGradients,
-  TrainedNetwork,
   TrainingBatch,
 } from './trainer/loss-and-gradients.ts';
 export { lossAndGradients } from './trainer/loss-and-gradients.ts';
-export type { TrainerOptions } from './trainer/trainer.ts';
+export type { TrainedNetwork } from './trainer/observed-pass.ts';
+export type { StepReport, TrainerOptions, TrainerState } from './trainer/trainer.ts';
 export { Trainer } from './trainer/trainer.ts';
+export type { AveragingRules } from './weights/averaged-weights.ts';
 export type { Initialisation, InitialParametersOptions } from './weights/initial-parameters.ts';
 export { initialParameters } from './weights/initial-parameters.ts';
 export { TrainableWeights } from './weights/trainable-weights.ts';

@@ -61,6 +61,7 @@ const GRADIENTS: readonly tf.GradConfig[] = [
     kernelName: 'Reverse',
     gradFunc: ofOne((dy, _, attrs) => ({ x: () => tf.reverse(dy, attrs.dims as unknown as number[]) })),
   },
+  { kernelName: 'Identity', gradFunc: ofOne((dy) => ({ x: () => tf.clone(dy) })) },
   { kernelName: 'ZerosLike', gradFunc: ofOne((dy) => ({ x: () => tf.zerosLike(dy) })) },
 ];
 

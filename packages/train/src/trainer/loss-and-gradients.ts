@@ -1,9 +1,9 @@
 import { ShapeError } from '@opticalflow/core';
-import { type Architecture, forward, type NetworkOutput, type Variant } from '@opticalflow/maskflownet';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectTruth, type FlowTruth, flowLoss } from '../losses/flow-loss.ts';
 import type { LossRules } from '../losses/loss-rules.ts';
-import type { TrainableWeights } from '../weights/trainable-weights.ts';
+import { type MatchingRules, matchingLoss } from '../losses/matching-loss.ts';
+import { ObservedPass, type TrainedNetwork } from './observed-pass.ts';
 
 /** Pictures and what their flow should be; the tensors stay the caller's. */
 export interface TrainingBatch {
@@ -13,16 +13,12 @@ export interface TrainingBatch {
   readonly truth: FlowTruth;
 }
 
-/** A network in training. */
-export interface TrainedNetwork {
-  readonly architecture: Architecture;
-  readonly variant: Variant;
-  readonly weights: TrainableWeights;
-}
-
 /** What {@link lossAndGradients} is told besides network and batch. */
 export interface GradientOptions {
+  /** The finest level that it weighs is the last that is computed; with none there is no loss of flow. */
   readonly loss: LossRules;
+  /** A loss on the features of the first stage's encoder beside it. */
+  readonly matching?: MatchingRules | undefined;
   /** Whether the parameter of that canonical name stays as it is; none does unless given. */
   readonly frozen?: ((name: string) => boolean) | undefined;
 }
@@ -40,27 +36,42 @@ export interface LossAndGradients {
  * @throws ShapeError when pictures and truth do not fit each other, or everything is frozen
  */
 export function lossAndGradients(
-  { architecture, variant, weights }: TrainedNetwork,
+  network: TrainedNetwork,
   batch: TrainingBatch,
-  { loss: rules, frozen = () => false }: GradientOptions,
+  { loss: rules, matching, frozen = () => false }: GradientOptions,
 ): LossAndGradients {
   expectBatch(batch);
-  const { first, second, truth } = batch;
-  const trained = [...weights.variables].filter(([name]) => !frozen(name));
+  const { truth } = batch;
+  const trained = [...network.weights.variables].filter(([name]) => !frozen(name));
   if (trained.length === 0) throw new ShapeError('the parameters that are not frozen', 'at least one', 'none');
-  const { value, grads } = tf.variableGrads(
-    () => {
-      const { flows } = finish(forward({ weights: weights.network, variant }, { architecture, first, second }));
-      return flowLoss(flows, truth, rules);
-    },
-    trained.map(([, variable]) => variable),
-  );
-  // a parameter that does not reach the loss, as the mask in some variants, has no gradient
-  const gradients = trained.flatMap(([name, variable]) => {
-    const gradient = grads[variable.name];
-    return gradient ? [[name, gradient] as const] : [];
-  });
-  return { loss: value, gradients: new Map(gradients) };
+  const levels = Object.keys(rules.weights).map(Number);
+  const finest = levels.length === 0 ? undefined : Math.min(...levels);
+  if (finest === undefined && !matching) throw new ShapeError('a loss', 'levels or features to compare', 'neither');
+
+  const pass = new ObservedPass(network, batch, { features: matching !== undefined });
+  try {
+    // what is frozen is computed before anything is recorded, and costs no memory
+    if (!matching && trained.every(([name]) => name.startsWith('stage2.'))) pass.runStage1();
+    const { value, grads } = tf.variableGrads(
+      () => {
+        pass.run(finest);
+        const terms: tf.Scalar[] = finest === undefined ? [] : [flowLoss(pass.flows, truth, rules)];
+        if (matching) {
+          terms.push(tf.mul<tf.Scalar>(matchingLoss(pass.features, truth, matching.levels), matching.weight));
+        }
+        return terms.reduce((sum, term) => tf.add(sum, term));
+      },
+      trained.map(([, variable]) => variable),
+    );
+    // a parameter that does not reach the loss, as the mask in some variants, has no gradient
+    const gradients = trained.flatMap(([name, variable]) => {
+      const gradient = grads[variable.name];
+      return gradient ? [[name, gradient] as const] : [];
+    });
+    return { loss: value, gradients: new Map(gradients) };
+  } finally {
+    pass.dispose();
+  }
 }
 
 /** Before anything is recorded, as what a failing step has recorded cannot be freed. */
@@ -76,11 +87,4 @@ function expectBatch({ first, second, truth }: TrainingBatch): void {
   const shape = [batch, height, width, 2];
   if (String(truth.flow.shape) !== String(shape))
     throw new ShapeError('true flow', `[${shape}]`, `[${truth.flow.shape}]`);
-}
-
-function finish(steps: Generator<string, NetworkOutput>): NetworkOutput {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }
