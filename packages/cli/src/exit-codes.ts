@@ -1,4 +1,6 @@
 import { isFlowError } from '@opticalflow/core';
+import type { DatasetError, DatasetErrorKind } from '@opticalflow/datasets';
+import type { RunError, RunErrorKind } from '@opticalflow/evaluation';
 
 /** Exit codes, after BSD's sysexits. */
 export const EXIT = {
@@ -34,11 +36,26 @@ export function describeError(error: unknown, { code, verbose = false }: { code:
   return code === EXIT.internal ? `internal error: ${error.message} (--verbose shows where)` : error.message;
 }
 
+const OF_DATASET: Record<DatasetErrorKind, number> = {
+  option: EXIT.usage,
+  missing: EXIT.noInput,
+  damaged: EXIT.badData,
+};
+const OF_RUN: Record<RunErrorKind, number> = {
+  'other-question': EXIT.usage,
+  locked: EXIT.cannotCreate,
+  incomplete: EXIT.badData,
+  missing: EXIT.noInput,
+  damaged: EXIT.badData,
+};
+
 /** The exit code that an error stands for. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CliError) return error.exitCode;
   if (isFlowError(error, 'DownloadError')) return EXIT.networkUnavailable;
   if (isFlowError(error, 'BackendError')) return EXIT.usage;
+  if (isFlowError(error, 'DatasetError')) return OF_DATASET[(error as DatasetError).kind];
+  if (isFlowError(error, 'RunError')) return OF_RUN[(error as RunError).kind];
   if (isFlowError(error)) return EXIT.badData;
   if (error instanceof Error && error.name === 'AbortError') return EXIT.interrupted;
   return EXIT.internal;

@@ -2,14 +2,18 @@ import { Command, CommanderError } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { completionCommand } from './commands/completion.ts';
 import { convertCommand } from './commands/convert.ts';
+import { curvesCommand } from './commands/curves.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { estimateCommand } from './commands/estimate.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
 import { modelsCommand } from './commands/models.ts';
 import { paintCommand } from './commands/paint.ts';
 import { scoreCommand } from './commands/score.ts';
 import { statsCommand } from './commands/stats.ts';
+import { submitCommand } from './commands/submit.ts';
+import { trainCommand } from './commands/train.ts';
 import { warpCommand } from './commands/warp.ts';
 import { CliError, describeError, EXIT, exitCodeOf } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,6 +35,10 @@ export function createProgram(terminal: Terminal): Command {
     infoCommand,
     statsCommand,
     scoreCommand,
+    evaluateCommand,
+    submitCommand,
+    trainCommand,
+    curvesCommand,
     modelsCommand,
     importCommand,
     benchCommand,

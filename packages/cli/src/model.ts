@@ -4,9 +4,11 @@ import { isFlowError, type ProgressListener } from '@opticalflow/core';
 import {
   type CheckpointRecord,
   findRecord,
+  loadCheckpoint,
   loadMaskFlowNet,
   type MaskFlowNet,
   type MaskFlowNetInfo,
+  type MaskFlowNetModel,
 } from '@opticalflow/maskflownet';
 import { pullCheckpoint } from '@opticalflow/maskflownet/node';
 import { defaultModel, readDefaultWeights } from '@opticalflow/pretrained/node';
@@ -61,9 +63,24 @@ export async function loadModel(options: ModelOptions, terminal: Terminal, bar: 
   const source = await findModel(options.model, terminal.cwd);
   const channelOrder = options.channelOrder ?? (source.kind === 'record' ? source.record.channelOrder : undefined);
   const load = { signal: terminal.signal, fit: options.fit, channelOrder, variant: options.variant };
+  const network = await aboutModel(source, () =>
+    withBytes(source, terminal, bar, (bytes) => loadMaskFlowNet(bytes, load)),
+  );
+  return { network, info: { model: source.name, ...network.info } };
+}
+
+/** Reads the weights that `--model` or another option names, onto no backend. */
+export async function loadWeights(model: string, terminal: Terminal, bar: ProgressBar): Promise<MaskFlowNetModel> {
+  const source = await findModel(model, terminal.cwd);
+  return aboutModel(source, () =>
+    withBytes(source, terminal, bar, (bytes) => loadCheckpoint(bytes, { signal: terminal.signal })),
+  );
+}
+
+/** Says which model an error is about. */
+async function aboutModel<T>(source: ModelSource, body: () => Promise<T>): Promise<T> {
   try {
-    const network = await withBytes(source, terminal, bar, (bytes) => loadMaskFlowNet(bytes, load));
-    return { network, info: { model: source.name, ...network.info } };
+    return await body();
   } catch (error) {
     if (!isFlowError(error, 'FormatError', 'CheckpointError')) throw error;
     throw new CliError(EXIT.badData, `${source.name}: ${error.message}`, { cause: error });

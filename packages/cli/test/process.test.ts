@@ -31,13 +31,15 @@ test('help, version and the lack of a command', () => {
     'info',
     'stats',
     'score',
+    'evaluate',
+    'submit',
     'models',
     'import',
     'doctor',
   ]) {
     expect(stdout).toContain(`\n  ${command} `);
   }
-  for (const command of ['video', 'train', 'evaluate', 'submit']) expect(stdout).not.toContain(command);
+  for (const command of ['video']) expect(stdout).not.toContain(command);
   expect(run(['estimate', '--help']).stdout).not.toMatch(/--tile|--bidirectional/);
 });
 

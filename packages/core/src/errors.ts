@@ -5,7 +5,9 @@ export type FlowErrorTag =
   | 'UnsupportedError'
   | 'CheckpointError'
   | 'BackendError'
-  | 'DownloadError';
+  | 'DownloadError'
+  | 'DatasetError'
+  | 'RunError';
 
 const BRAND = Symbol.for('@opticalflow/error');
 

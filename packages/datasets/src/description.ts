@@ -7,6 +7,7 @@ export type DatasetDescription =
   | { readonly kind: 'concat'; readonly parts: readonly DatasetDescription[] }
   | { readonly kind: 'subset'; readonly of: DatasetDescription; readonly indices: readonly number[] }
   | { readonly kind: 'limit'; readonly of: DatasetDescription; readonly count: number }
+  | { readonly kind: 'cached'; readonly of: DatasetDescription; readonly megabytes: number }
   | { readonly kind: 'shard'; readonly of: DatasetDescription; readonly index: number; readonly count: number }
   | { readonly kind: 'repeat'; readonly of: DatasetDescription; readonly times: number }
   | {

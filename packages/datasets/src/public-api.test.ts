@@ -4,6 +4,7 @@ import * as datasets from '@opticalflow/datasets';
 test('public names', () => {
   expect(Object.keys(datasets).sort()).toEqual([
     'DatasetError',
+    'cached',
     'concat',
     'limit',
     'listDatasets',

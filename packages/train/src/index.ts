@@ -11,7 +11,14 @@
  *
  * @module
  */
+export { settleConfig } from './config/settle-config.ts';
+export type { TrainingConfig } from './config/training-config.ts';
+export { checkTrainingConfig, configDefaults } from './config/training-config.ts';
 export { registerGradients } from './gradients/register-gradients.ts';
+export type { PlotOptions, PlottedLog } from './logs/plot-logs.ts';
+export { plotLogs } from './logs/plot-logs.ts';
+export type { EvaluationLine, TrainingLine, TrainingLog } from './logs/training-log.ts';
+export { readTrainingLog } from './logs/training-log.ts';
 export type { EnlargeGrid } from './losses/enlarge.ts';
 export type { FlowTruth } from './losses/flow-loss.ts';
 export { flowLoss } from './losses/flow-loss.ts';
@@ -25,8 +32,8 @@ export { Adam } from './optimisers/adam.ts';
 export { clipByNorm, globalNorm } from './optimisers/clip.ts';
 export { checkRecipe } from './recipes/check-recipe.ts';
 export { mmflowFineTuningSchedule } from './recipes/mmflow.ts';
-export type { PictureSize, Recipe, RecipeData } from './recipes/recipe.ts';
-export { batchSize, isFrozen } from './recipes/recipe.ts';
+export type { PictureSize, Recipe, RecipeData, RecipeDataset, RecipeSet } from './recipes/recipe.ts';
+export { batchSize, datasetsOf, isFrozen } from './recipes/recipe.ts';
 export { recipeNamed, recipes } from './recipes/recipes.ts';
 export type { MultiStepPhase, Schedule } from './schedules/schedule.ts';
 export { learningRate, scheduleSteps } from './schedules/schedule.ts';
@@ -36,6 +43,7 @@ export type {
   TrainingBatch,
 } from './trainer/loss-and-gradients.ts';
 export { lossAndGradients } from './trainer/loss-and-gradients.ts';
+export { NotFiniteError } from './trainer/not-finite-error.ts';
 export type { TrainedNetwork } from './trainer/observed-pass.ts';
 export type { StepReport, TrainerOptions, TrainerState } from './trainer/trainer.ts';
 export { Trainer } from './trainer/trainer.ts';

@@ -5,11 +5,15 @@ test('public names', () => {
   expect(Object.keys(train).sort()).toMatchInlineSnapshot(`
     [
       "Adam",
+      "NotFiniteError",
       "TrainableWeights",
       "Trainer",
       "batchSize",
       "checkRecipe",
+      "checkTrainingConfig",
       "clipByNorm",
+      "configDefaults",
+      "datasetsOf",
       "flowLoss",
       "globalNorm",
       "initialParameters",
@@ -19,10 +23,13 @@ test('public names', () => {
       "lossRules",
       "matchingLoss",
       "mmflowFineTuningSchedule",
+      "plotLogs",
+      "readTrainingLog",
       "recipeNamed",
       "recipes",
       "registerGradients",
       "scheduleSteps",
+      "settleConfig",
     ]
   `);
 });

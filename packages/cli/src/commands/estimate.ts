@@ -6,20 +6,23 @@ import { usageError } from '../exit-codes.ts';
 import { expectWritable } from '../files.ts';
 import { type LoadedModel, loadModel } from '../model.ts';
 import { positiveNumber } from '../numbers.ts';
+import { type PairShare, pairShare } from '../pair-shares.ts';
 import { expectOutputs, outputsOf, type PairJob, readPairList } from '../pairs.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { printResult } from '../report.ts';
+import { type ShardOptions, withShardOptions } from '../shards.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface EstimateCommandOptions extends ModelOptions, PairOptions {
+interface EstimateCommandOptions extends ModelOptions, PairOptions, ShardOptions {
   readonly output?: string;
   readonly paint?: string;
   readonly occlusion?: string;
   readonly pairs?: string;
+  readonly skipExisting?: boolean;
 }
 
 export const estimateCommand: CommandDefinition = (program, terminal) => {
-  withModelOptions(withCommonOptions(program.command('estimate')))
+  const command = withModelOptions(withCommonOptions(program.command('estimate')))
     .description('flow between two pictures')
     .argument('[first]', 'a PNG, JPEG, PPM or PGM')
     .argument('[second]', 'the next picture, of the same size')
@@ -28,17 +31,21 @@ export const estimateCommand: CommandDefinition = (program, terminal) => {
     .option('--occlusion <png>', 'write the occlusion mask: white = hidden in the second picture')
     .option('--max-flow <px>', 'length that is painted in full colour (default: the longest)', positiveNumber)
     .option('--pairs <list>', 'many pairs: a line each, FIRST SECOND [FLOW [PAINT [OCCLUSION]]], - leaves one out')
-    .action(async (first: string | undefined, second: string | undefined, options: EstimateCommandOptions) => {
+    .option('--skip-existing', 'with --pairs: leave out pairs whose outputs are all there');
+  withShardOptions(command, 'with --pairs; the whole list if left out').action(
+    async (first: string | undefined, second: string | undefined, options: EstimateCommandOptions) => {
       await estimate(await jobsOf(first, second, options, terminal.cwd), options, terminal);
-    });
+    },
+  );
 };
 
 async function jobsOf(
   first: string | undefined,
   second: string | undefined,
-  { pairs, output, paint, occlusion }: EstimateCommandOptions,
+  options: EstimateCommandOptions,
   cwd: string,
 ): Promise<PairJob[]> {
+  const { pairs, output, paint, occlusion } = options;
   if (pairs !== undefined) {
     if (first ?? output ?? paint ?? occlusion) {
       throw usageError(
@@ -47,15 +54,24 @@ async function jobsOf(
     }
     return readPairList(pairs, cwd);
   }
+  if (options.shard ?? options.shards ?? options.skipExisting) {
+    throw usageError('Expected --shard and --skip-existing with --pairs LIST alone');
+  }
   if (first === undefined || second === undefined) {
     throw usageError('Expected two pictures: opticalflow estimate FIRST SECOND, or --pairs LIST');
   }
   return [{ first, second, flow: output, paint, occlusion }];
 }
 
-async function estimate(jobs: PairJob[], options: EstimateCommandOptions, terminal: Terminal): Promise<void> {
+async function estimate(all: PairJob[], options: EstimateCommandOptions, terminal: Terminal): Promise<void> {
   const { cwd } = terminal;
-  expectOutputs(jobs, cwd);
+  expectOutputs(all, cwd);
+  const share: PairShare = options.pairs === undefined ? { jobs: all } : await pairShare(all, options, terminal);
+  const { jobs, ...shared } = share;
+  if (jobs.length === 0) {
+    printResult(terminal, options, { value: { ...shared, pairs: [] }, text: () => '' });
+    return;
+  }
   for (const path of jobs.flatMap(outputsOf)) await expectWritable(path, cwd);
 
   const bar = new ProgressBar(terminal, options);
@@ -64,7 +80,7 @@ async function estimate(jobs: PairJob[], options: EstimateCommandOptions, termin
     const trustsCwd = options.backend === 'tensorflow';
     const backend = await selectBackend(options.backend, { cwd, threads: options.threads, trustsCwd });
     const model = await loadModel(options, terminal, bar);
-    const run = { model, backend, started, load: performance.now() - started, options, terminal, bar };
+    const run = { model, backend, started, load: performance.now() - started, options, terminal, bar, shared };
     try {
       await (options.pairs === undefined ? estimateOne(jobs[0], run) : estimateList(jobs, run));
     } finally {
@@ -83,6 +99,7 @@ interface Run {
   readonly options: EstimateCommandOptions;
   readonly terminal: Terminal;
   readonly bar: ProgressBar;
+  readonly shared: Omit<PairShare, 'jobs'>;
 }
 
 async function estimateOne(job: PairJob, run: Run): Promise<void> {
@@ -96,11 +113,11 @@ async function estimateOne(job: PairJob, run: Run): Promise<void> {
 }
 
 async function estimateList(jobs: readonly PairJob[], run: Run): Promise<void> {
-  const { model, backend, options, terminal, started, load } = run;
+  const { model, backend, options, terminal, started, load, shared } = run;
   const pairs = await estimatePairs(model.network, jobs, run);
   const sum = sumOfTimings(pairs.flatMap((pair) => (isFailure(pair) ? [] : [pair.milliseconds])));
   const milliseconds = { ...sum, load, total: performance.now() - started };
-  const value = { ...model.info, backend, milliseconds, peakMemoryBytes: peakMemoryBytes(), pairs };
+  const value = { ...model.info, backend, ...shared, milliseconds, peakMemoryBytes: peakMemoryBytes(), pairs };
   printResult(terminal, options, { value, text: () => '' });
   expectNoFailure(pairs, jobs.length);
 }

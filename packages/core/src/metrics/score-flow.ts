@@ -1,7 +1,7 @@
 import { expectLength, expectSameSize } from '../expect.ts';
 import { type FlowField, isKnown } from '../flow-field.ts';
-import { ErrorSum, Share, WeightedArea } from './accumulator.ts';
-import type { FlowScore } from './flow-score.ts';
+import { addError, createErrorSums, type ErrorSums, vectorError, waucPercent } from './error-sums.ts';
+import type { FlowScore, PixelError } from './flow-score.ts';
 import { fillUnknown } from './missing.ts';
 
 /** Masks that split a score; both row-major, one byte for each pixel. */
@@ -11,9 +11,6 @@ export interface ScoreMasks {
   /** KITTI's object map: 0 is background. */
   objects?: Uint8Array | undefined;
 }
-
-/** Endpoint error over 3 px and over 5 % of the true length: an outlier of KITTI 2015. */
-export const isOutlier = (error: number, length: number): boolean => error > 3 && error > 0.05 * length;
 
 /** Whether the point that starts at (`x`, `y`) is still inside the frame after moving by (`u`, `v`). */
 export function staysInside({ width, height }: FlowField, x: number, y: number, u: number, v: number): boolean {
@@ -38,63 +35,49 @@ export function scoreFlow(predicted: FlowField, truth: FlowField, { occluded, ob
   for (let i = 0; i < area; i++) if (!isKnown(predicted, i)) filled++;
   const { data } = filled === 0 ? predicted : fillUnknown(predicted);
 
-  const all = new ErrorSum();
-  const speeds = [new ErrorSum(), new ErrorSum(), new ErrorSum()];
-  const visibility = [new ErrorSum(), new ErrorSum()];
-  const below = [1, 3, 5].map((limit) => ({ limit, share: new Share() }));
-  const above = [1, 3, 5].map((limit) => ({ limit, share: new Share() }));
-  const outliers = new Share();
-  const outliersOf = [new Share(), new Share()];
-  const wauc = new WeightedArea();
-  let angles = 0;
+  const all = createErrorSums();
+  const speeds = [createErrorSums(), createErrorSums(), createErrorSums()];
+  const visibility = [createErrorSums(), createErrorSums()];
+  const layers = [createErrorSums(), createErrorSums()];
 
   for (let i = 0; i < area; i++) {
     if (!isKnown(truth, i)) continue;
     const u = truth.data[2 * i];
     const v = truth.data[2 * i + 1];
-    const pu = data[2 * i];
-    const pv = data[2 * i + 1];
-    const error = Math.hypot(u - pu, v - pv);
-    const length = Math.hypot(u, v);
-    const outlier = isOutlier(error, length);
-    all.add(error);
-    wauc.add(error);
-    angles += angleBetween(u, v, pu, pv);
-    for (const { limit, share } of below) share.add(error < limit);
-    for (const { limit, share } of above) share.add(error > limit);
-    speeds[length < 10 ? 0 : length <= 40 ? 1 : 2].add(error);
-    outliers.add(outlier);
-    if (objects) outliersOf[objects[i] === 0 ? 0 : 1].add(outlier);
+    const error = vectorError(u, v, data[2 * i], data[2 * i + 1]);
+    addError(all, error);
+    addError(speeds[speedBin(error.length)], error);
+    if (objects) addError(layers[objects[i] === 0 ? 0 : 1], error);
     if (occluded) {
       const inside = staysInside(truth, i % truth.width, Math.floor(i / truth.width), u, v);
-      visibility[occluded[i] === 0 && inside ? 0 : 1].add(error);
+      addError(visibility[occluded[i] === 0 && inside ? 0 : 1], error);
     }
   }
 
-  const { pixels, epe } = all.result();
   return {
-    pixels,
+    ...pixelError(all),
     filled,
-    epe,
-    aae: pixels === 0 ? null : angles / pixels,
-    flAll: outliers.percent(),
-    ...(objects && { flBg: outliersOf[0].percent(), flFg: outliersOf[1].percent() }),
-    px1Below: below[0].share.percent(),
-    px3Below: below[1].share.percent(),
-    px5Below: below[2].share.percent(),
-    px1Outlier: above[0].share.percent(),
-    px3Outlier: above[1].share.percent(),
-    px5Outlier: above[2].share.percent(),
-    wauc: wauc.percent(),
-    s0To10: speeds[0].result(),
-    s10To40: speeds[1].result(),
-    s40Plus: speeds[2].result(),
-    ...(occluded && { matched: visibility[0].result(), unmatched: visibility[1].result() }),
+    aae: all.pixels === 0 ? null : all.angle / all.pixels,
+    flAll: percent(all, 'outliers'),
+    ...(objects && { flBg: percent(layers[0], 'outliers'), flFg: percent(layers[1], 'outliers') }),
+    px1Below: percent(all, 'px1Below'),
+    px3Below: percent(all, 'px3Below'),
+    px5Below: percent(all, 'px5Below'),
+    px1Outlier: percent(all, 'px1Outlier'),
+    px3Outlier: percent(all, 'px3Outlier'),
+    px5Outlier: percent(all, 'px5Outlier'),
+    wauc: waucPercent(all),
+    s0To10: pixelError(speeds[0]),
+    s10To40: pixelError(speeds[1]),
+    s40Plus: pixelError(speeds[2]),
+    ...(occluded && { matched: pixelError(visibility[0]), unmatched: pixelError(visibility[1]) }),
   };
 }
 
-/** Degrees between (u, v, 1) and (pu, pv, 1). */
-function angleBetween(u: number, v: number, pu: number, pv: number): number {
-  const cosine = (1 + u * pu + v * pv) / Math.sqrt((1 + u * u + v * v) * (1 + pu * pu + pv * pv));
-  return (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI;
-}
+/** Sintel's bins of the true length, in pixels: 0 = below 10, 1 = from 10 to 40, 2 = above 40. */
+export const speedBin = (length: number): 0 | 1 | 2 => (length < 10 ? 0 : length <= 40 ? 1 : 2);
+
+const pixelError = ({ pixels, epe }: ErrorSums): PixelError => ({ pixels, epe: pixels === 0 ? null : epe / pixels });
+
+const percent = (sums: ErrorSums, hits: keyof ErrorSums): number | null =>
+  sums.pixels === 0 ? null : (100 * sums[hits]) / sums.pixels;

@@ -49,7 +49,7 @@ export async function readSample(
   const expectSize = (path: string, what: string, got: Size, { width, height }: Size) => {
     if (got.width === width && got.height === height) return;
     const received = `it is ${got.width}x${got.height}`;
-    throw new DatasetError({ ...where(path), expected: `${what} of ${width}x${height}`, received }, 'ShapeError');
+    throw new DatasetError({ ...where(path), expected: `${what} of ${width}x${height}`, received });
   };
 
   const first = await read(files.first, 'the first picture', readImage);

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { DatasetError, readFailure } from '../dataset-error.ts';
+import { DatasetError, type DatasetErrorKind, readFailure } from '../dataset-error.ts';
 import { filesOf, type SampleFiles } from './sample-files.ts';
 
 /** The folders of a dataset, each listed once. Paths are relative to the root, with `/`. */
@@ -65,7 +65,7 @@ export class Tree {
     if (missing === undefined) return;
     const { words, ...where } = missing;
     const more = count === 1 ? '' : `; ${count - 1} more files are missing`;
-    throw this.error({ ...where, expected: words, received: `there is no such file${more}` });
+    throw this.error({ ...where, kind: 'missing', expected: words, received: `there is no such file${more}` });
   }
 
   /** An error of this dataset; `file` is relative to the root. */
@@ -78,6 +78,7 @@ export class Tree {
     file: string;
     expected: string;
     received: string;
+    kind?: DatasetErrorKind;
     cause?: unknown;
   }): DatasetError {
     return new DatasetError({ dataset: this.dataset, ...rest, file: join(this.root, file) });

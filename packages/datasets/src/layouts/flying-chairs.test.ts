@@ -62,7 +62,8 @@ describe('FlyingChairs', () => {
     rmSync(file);
     await expect(openDataset('flying-chairs', { root })).rejects.toMatchObject({
       name: 'DatasetError',
-      tag: 'FormatError',
+      tag: 'DatasetError',
+      kind: 'missing',
       dataset: 'FlyingChairs',
       index: 1,
       sample: '00002',
@@ -91,7 +92,8 @@ describe('FlyingChairs', () => {
     const root = await makeTree({ ...pairs(1), [file]: writePpm(picture(0, { width: 5, height: 4 })) });
     const dataset = await openDataset('flying-chairs', { root });
     await expect(dataset.sample(0)).rejects.toMatchObject({
-      tag: 'ShapeError',
+      tag: 'DatasetError',
+      kind: 'damaged',
       index: 0,
       file: join(root, file),
       expected: 'a second picture of 6x4',
@@ -110,7 +112,8 @@ describe('FlyingChairs', () => {
     const dataset = await openDataset('flying-chairs', { root });
     await expect(dataset.sample(1)).rejects.toMatchObject({
       name: 'DatasetError',
-      tag: 'FormatError',
+      tag: 'DatasetError',
+      kind: 'damaged',
       index: 1,
       file: join(root, 'data/00002_flow.flo'),
       message: expect.stringContaining('Malformed .flo'),

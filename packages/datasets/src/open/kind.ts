@@ -44,7 +44,8 @@ export function layoutKind<const R extends OptionRules & { root: { kind: 'path';
       await tree.names('.');
       const samples = await layout.list(tree, settings);
       await tree.expectFiles(samples);
-      if (samples.length === 0) throw tree.error({ file: '.', expected: 'some samples', received: 'there are none' });
+      if (samples.length === 0)
+        throw tree.error({ file: '.', kind: 'missing', expected: 'some samples', received: 'there are none' });
       const description = { kind: 'opened', name: id, options: { ...settings, root: folder } } as const;
       return fileDataset({ dataset: title, root: folder, truthScale }, samples, description);
     },

@@ -49,7 +49,8 @@ describe('opening by name', () => {
   ])('%s is refused', async (_, name, options, message) => {
     await expect(openNamed(name, options)).rejects.toMatchObject({
       name: 'DatasetError',
-      tag: 'UnsupportedError',
+      tag: 'DatasetError',
+      kind: 'option',
       message: expect.stringContaining(message),
     });
   });

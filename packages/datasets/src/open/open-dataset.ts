@@ -70,7 +70,7 @@ export async function openDataset<N extends DatasetName>(name: N, options: Datas
 export async function openNamed(name: string, options: Readonly<Record<string, unknown>>): Promise<FlowDataset> {
   if (!Object.hasOwn(KINDS, name)) {
     const expected = `one of ${Object.keys(KINDS).join(', ')}`;
-    throw new DatasetError({ dataset: `Dataset "${name}"`, expected, received: 'it is none' }, 'UnsupportedError');
+    throw new DatasetError({ dataset: `Dataset "${name}"`, expected, received: 'it is none', kind: 'option' });
   }
   const kind = KINDS[name as DatasetName] as unknown as DatasetKind;
   return kind.open(name, settle(kind.title, kind.rules, options));

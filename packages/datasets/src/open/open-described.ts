@@ -1,3 +1,4 @@
+import { cached } from '../compose/cached.ts';
 import { concat } from '../compose/concat.ts';
 import { mix } from '../compose/mix.ts';
 import { repeat } from '../compose/repeat.ts';
@@ -16,6 +17,8 @@ export async function openDescribed(description: DatasetDescription): Promise<Fl
   switch (description.kind) {
     case 'opened':
       return openNamed(description.name, description.options);
+    case 'cached':
+      return cached(await openDescribed(description.of), description);
     case 'concat':
       return concat(await Promise.all(description.parts.map(openDescribed)));
     case 'subset':

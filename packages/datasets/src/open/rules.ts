@@ -51,7 +51,7 @@ export function settle<R extends OptionRules>(
   options: Readonly<Record<string, unknown>>,
 ): SettingsOf<R> {
   const fail = (expected: string, received: string) =>
-    new DatasetError({ dataset, expected, received }, 'UnsupportedError');
+    new DatasetError({ dataset, expected, received, kind: 'option' });
   for (const key of Object.keys(options)) {
     if (Object.hasOwn(rules, key)) continue;
     throw fail(`options among ${Object.keys(rules).join(', ')}`, `one is called "${key}"`);

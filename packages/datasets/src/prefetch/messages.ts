@@ -1,16 +1,18 @@
-import { type FlowErrorTag, isFlowError } from '@opticalflow/core';
-import type { FlowSample } from '../dataset.ts';
 import { DatasetError, type DatasetErrorDetails } from '../dataset-error.ts';
 import type { DatasetDescription } from '../description.ts';
+import type { PlainTransform } from './transform.ts';
 
 /** What a worker is started with. */
 export interface WorkerSetup {
   readonly description: DatasetDescription;
+  /** What is made of samples; they go as they are read unless given. */
+  readonly transform: PlainTransform | undefined;
 }
 
 /** What a worker is asked for. */
 export interface Job {
   readonly index: number;
+  readonly seed: number;
   /** What the sample is called on this side; the worker says so when it finds another. */
   readonly name: string;
 }
@@ -18,7 +20,7 @@ export interface Job {
 /** What a worker says: that it has opened the dataset, or the answer to the one job it has. */
 export type Answer =
   | { readonly kind: 'opened'; readonly length: number }
-  | { readonly kind: 'sample'; readonly sample: FlowSample }
+  | { readonly kind: 'sample'; readonly sample: unknown }
   | { readonly kind: 'failed'; readonly error: PlainError };
 
 /** An error as plain data. */
@@ -26,7 +28,6 @@ export interface PlainError {
   readonly name: string;
   readonly message: string;
   readonly stack?: string | undefined;
-  readonly tag?: FlowErrorTag | undefined;
   /** For a {@link DatasetError}. */
   readonly details?: Omit<DatasetErrorDetails, 'cause'> | undefined;
   readonly cause?: PlainError | undefined;
@@ -40,7 +41,6 @@ export function packError(error: unknown): PlainError {
     name,
     message,
     stack,
-    tag: isFlowError(error) ? error.tag : undefined,
     details: error instanceof DatasetError ? detailsOf(error) : undefined,
     cause: cause === undefined ? undefined : packError(cause),
   };
@@ -50,12 +50,12 @@ export function packError(error: unknown): PlainError {
 export function unpackError(plain: PlainError): Error {
   const cause = plain.cause === undefined ? undefined : unpackError(plain.cause);
   const error = plain.details
-    ? new DatasetError({ ...plain.details, cause }, plain.tag)
+    ? new DatasetError({ ...plain.details, cause })
     : Object.assign(new Error(plain.message, cause === undefined ? {} : { cause }), { name: plain.name });
   if (plain.stack !== undefined) error.stack = plain.stack;
   return error;
 }
 
-function detailsOf({ dataset, index, sample, file, expected, received }: DatasetError) {
-  return { dataset, index, sample, file, expected, received };
+function detailsOf({ dataset, index, sample, file, expected, received, kind }: DatasetError) {
+  return { dataset, index, sample, file, expected, received, kind };
 }

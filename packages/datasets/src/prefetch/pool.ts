@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { FlowDataset, FlowSample } from '../dataset.ts';
+import type { FlowDataset } from '../dataset.ts';
 import { DatasetError } from '../dataset-error.ts';
 import type { DatasetDescription } from '../description.ts';
 import { type Answer, type Job, unpackError, type WorkerSetup } from './messages.ts';
+import type { PlainTransform } from './transform.ts';
 import { WORKER_URL } from './worker-url.ts';
 
 interface Task extends Job {
-  resolve(sample: FlowSample): void;
+  resolve(sample: unknown): void;
   reject(error: Error): void;
 }
 
@@ -21,23 +22,36 @@ export class Pool {
   /** Why no worker can read anything, once that is known. */
   failure: Error | undefined;
 
-  /** @param program what a worker runs */
+  private readonly description: DatasetDescription;
+  private readonly count: number;
+  private readonly transform: PlainTransform | undefined;
+  private readonly program: URL;
+
+  /** @param options how many workers there are, what they make of samples, and the program that they run */
   constructor(
     private readonly dataset: FlowDataset,
-    private readonly description: DatasetDescription,
-    private readonly count: number,
-    private readonly program = WORKER_URL,
-  ) {}
+    options: {
+      description: DatasetDescription;
+      count: number;
+      transform?: PlainTransform | undefined;
+      program?: URL;
+    },
+  ) {
+    this.description = options.description;
+    this.count = options.count;
+    this.transform = options.transform;
+    this.program = options.program ?? WORKER_URL;
+  }
 
   /**
-   * Reads a sample, when a worker is free.
+   * Reads a sample and transforms it, when a worker is free.
    *
-   * @throws DatasetError when the sample cannot be read, or the worker died over it
+   * @throws DatasetError when the sample cannot be read or transformed, or the worker died over it
    */
-  read(index: number): Promise<FlowSample> {
+  read({ index, seed }: { index: number; seed: number }): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const name = this.dataset.nameOf(index);
-      this.waiting.push({ index, name, resolve, reject });
+      this.waiting.push({ index, seed, name, resolve, reject });
       this.hand();
     });
   }
@@ -59,14 +73,14 @@ export class Pool {
       const task = this.waiting.shift()!;
       const worker = this.idle.shift()!;
       this.held.set(worker, task);
-      worker.postMessage({ index: task.index, name: task.name } satisfies Job);
+      worker.postMessage({ index: task.index, seed: task.seed, name: task.name } satisfies Job);
     }
     const starting = this.all.size - this.held.size - this.idle.length;
     for (let i = starting; i < this.waiting.length && this.all.size < this.count; i++) this.start();
   }
 
   private start(): void {
-    const setup: WorkerSetup = { description: this.description };
+    const setup: WorkerSetup = { description: this.description, transform: this.transform };
     // Without the process's own options: loaders and debuggers have no business here
     const worker = new Worker(this.program, { workerData: setup, execArgv: [] });
     this.all.add(worker);

@@ -61,7 +61,8 @@ describe('prefetching', () => {
       expect(items.map(({ error }) => error !== undefined)).toEqual([false, false, true, false, false]);
       expect(items[2].error).toMatchObject({
         name: 'DatasetError',
-        tag: 'FormatError',
+        tag: 'DatasetError',
+        kind: 'damaged',
         dataset: 'Middlebury',
         index: 2,
         sample: 'c',
@@ -191,8 +192,8 @@ describe('prefetching', () => {
         parentPort.postMessage({ kind: 'opened', length: 12 });
       `)}`,
     );
-    const pool = new Pool(scenes, scenes.description!, 1, program);
-    const results = await Promise.allSettled([0, 1, 2, 3].map((index) => pool.read(index)));
+    const pool = new Pool(scenes, { description: scenes.description!, count: 1, program });
+    const results = await Promise.allSettled([0, 1, 2, 3].map((index) => pool.read({ index, seed: 0 })));
     await pool.end();
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     expect(results[1]).toMatchObject({
@@ -202,8 +203,8 @@ describe('prefetching', () => {
 
   test('a worker that cannot start is told for every sample', async () => {
     const program = new URL('data:text/javascript,throw new Error("no start")');
-    const pool = new Pool(scenes, scenes.description!, 2, program);
-    const results = await Promise.allSettled([0, 1].map((index) => pool.read(index)));
+    const pool = new Pool(scenes, { description: scenes.description!, count: 2, program });
+    const results = await Promise.allSettled([0, 1].map((index) => pool.read({ index, seed: 0 })));
     await pool.end();
     for (const result of results) expect(result).toMatchObject({ reason: { name: 'DatasetError' } });
     expect(pool.failure?.message).toContain('it ended: no start');

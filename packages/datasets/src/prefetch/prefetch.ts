@@ -2,11 +2,23 @@ import { availableParallelism } from 'node:os';
 import { expectInteger, UnsupportedError } from '@opticalflow/core';
 import { expectIndex, type FlowDataset, type FlowSample } from '../dataset.ts';
 import { Pool } from './pool.ts';
+import { ReaderHere } from './reader-here.ts';
+import { plainTransform, type SampleTransform } from './transform.ts';
+
+/** A sample that is wanted, and where the chance of its transform comes from. */
+export interface Draw {
+  readonly index: number;
+  /** Any integer; the same index and seed give the same, in whichever thread. */
+  readonly seed: number;
+}
 
 /** How samples are read ahead. */
 export interface PrefetchOptions {
-  /** Indices in the order in which they are wanted, maybe without end; if not given, all from the first to the last. */
-  readonly order?: Iterable<number> | undefined;
+  /**
+   * What is wanted, in that order, maybe without end; if not given, all from the first to the last. An index alone is
+   * its own seed.
+   */
+  readonly order?: Iterable<number | Draw> | undefined;
   /**
    * Threads beside this one; with 0 everything is read in this thread. If not given, one fewer than the machine has
    * cores, from 1 to 8; 0 for a dataset without a description.
@@ -17,10 +29,16 @@ export interface PrefetchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A sample that was read, or the error that it ended in. */
-export type Prefetched =
-  | { readonly index: number; readonly name: string; readonly sample: FlowSample; readonly error?: undefined }
-  | { readonly index: number; readonly name: string; readonly sample?: undefined; readonly error: Error };
+/** How samples are read ahead and transformed. */
+export interface TransformOptions<T> extends PrefetchOptions {
+  readonly transform: SampleTransform<T>;
+}
+
+/** A sample that was read, and transformed where that was asked for, or the error that it ended in. */
+export type Prefetched<T = FlowSample> = Draw & { readonly name: string } & (
+    | { readonly sample: T; readonly error?: undefined }
+    | { readonly sample?: undefined; readonly error: Error }
+  );
 
 /**
  * Samples of a dataset in the order asked for, read ahead by worker threads.
@@ -32,17 +50,27 @@ export type Prefetched =
  * }
  * ```
  *
+ * With a `transform`, items are what its module makes of samples, there where they are read.
+ *
  * An error is an item of its own, at its place in the order; all others come as if it were not there. Leaving the loop
  * ends the workers. Nothing starts before the first item is asked for.
  *
  * @throws ShapeError when an option or an index of the order is out of range
- * @throws UnsupportedError when workers are asked for and the dataset has no description
+ * @throws UnsupportedError when workers are asked for and the dataset has no description, or a transform cannot be loaded
  * @throws DatasetError when a worker cannot open the dataset
  * @throws the signal's reason once it is aborted
  */
-export function prefetch(dataset: FlowDataset, options: PrefetchOptions = {}): AsyncGenerator<Prefetched, void, void> {
+export function prefetch(dataset: FlowDataset, options?: PrefetchOptions): AsyncGenerator<Prefetched, void, void>;
+export function prefetch<T>(
+  dataset: FlowDataset,
+  options: TransformOptions<T>,
+): AsyncGenerator<Prefetched<T>, void, void>;
+export function prefetch(
+  dataset: FlowDataset,
+  options: PrefetchOptions & { readonly transform?: SampleTransform<unknown> } = {},
+): AsyncGenerator<Prefetched<unknown>, void, void> {
   const { description } = dataset;
-  const { order = dataset.length, signal } = options;
+  const { order = range(dataset.length), signal } = options;
   const workers = options.workers ?? (description ? Math.min(8, Math.max(1, availableParallelism() - 1)) : 0);
   const ahead = options.ahead ?? Math.max(1, 2 * workers);
   expectInteger('the number of workers', workers, 0, 256);
@@ -50,50 +78,50 @@ export function prefetch(dataset: FlowDataset, options: PrefetchOptions = {}): A
   if (workers > 0 && description === undefined) {
     throw new UnsupportedError(`${dataset.name} has no description, so workers cannot open it: ask for 0 workers`);
   }
-  const indices = typeof order === 'number' ? range(order) : order;
-  const pool = description && workers > 0 ? new Pool(dataset, description, workers) : undefined;
-  const read = (index: number) => (pool ? pool.read(index) : dataset.sample(index, { signal }));
-  const expectWorking = () => {
-    if (pool?.failure) throw pool.failure;
-  };
-  return items(dataset, { indices, ahead, signal, read, expectWorking, end: async () => pool?.end() });
+  const transform = options.transform && plainTransform(options.transform);
+  const reader =
+    description && workers > 0
+      ? new Pool(dataset, { description, count: workers, transform })
+      : new ReaderHere(dataset, transform, signal);
+  return items(dataset, { order, ahead, signal, reader });
 }
 
 function* range(length: number): Generator<number> {
   for (let i = 0; i < length; i++) yield i;
 }
 
+/** Whatever reads and transforms samples. */
+interface Reader {
+  readonly failure: Error | undefined;
+  read(draw: Draw): Promise<unknown>;
+  end(): Promise<void>;
+}
+
 async function* items(
   dataset: FlowDataset,
   {
-    indices,
+    order,
     ahead,
     signal,
-    read,
-    expectWorking,
-    end,
-  }: {
-    indices: Iterable<number>;
-    ahead: number;
-    signal: AbortSignal | undefined;
-    read: (index: number) => Promise<FlowSample>;
-    expectWorking: () => void;
-    end: () => Promise<void>;
-  },
-): AsyncGenerator<Prefetched, void, void> {
-  const pending: Promise<Prefetched>[] = [];
-  const iterator = indices[Symbol.iterator]();
+    reader,
+  }: { order: Iterable<number | Draw>; ahead: number; signal: AbortSignal | undefined; reader: Reader },
+): AsyncGenerator<Prefetched<unknown>, void, void> {
+  const pending: Promise<Prefetched<unknown>>[] = [];
+  const iterator = order[Symbol.iterator]();
   let isDone = false;
   const fill = (count: number) => {
     while (pending.length < count && !isDone) {
-      const { value: index, done } = iterator.next();
+      const { value, done } = iterator.next();
       isDone = done === true;
       if (isDone) break;
+      const { index, seed } = typeof value === 'number' ? { index: value, seed: value } : value;
       expectIndex(dataset, index);
+      expectInteger('the seed of a draw', seed, Number.MIN_SAFE_INTEGER);
+      const item = { index, seed, name: dataset.nameOf(index) };
       pending.push(
-        read(index).then(
-          (sample) => ({ index, name: dataset.nameOf(index), sample }),
-          (error: Error) => ({ index, name: dataset.nameOf(index), error }),
+        reader.read(item).then(
+          (sample) => ({ ...item, sample }),
+          (error: Error) => ({ ...item, error }),
         ),
       );
     }
@@ -107,14 +135,14 @@ async function* items(
       if (next === undefined) return;
       const item = await Promise.race([next, aborted.promise]);
       signal?.throwIfAborted();
-      expectWorking();
+      if (reader.failure) throw reader.failure;
       fill(ahead);
       yield item;
     }
   } finally {
     aborted.forget();
     if (!isDone) iterator.return?.();
-    await end();
+    await reader.end();
   }
 }
 

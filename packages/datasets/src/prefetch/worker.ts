@@ -1,24 +1,21 @@
 /** The program of a worker: opens the dataset that it is told of, then reads one sample for each job. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ShapeError } from '@opticalflow/core';
-import type { FlowDataset, FlowSample } from '../dataset.ts';
+import type { FlowDataset } from '../dataset.ts';
 import { openDescribed } from '../open/open-described.ts';
+import { buffersOf } from './buffers.ts';
 import { type Answer, type Job, packError, type WorkerSetup } from './messages.ts';
+import { type Finish, loadTransform } from './transform.ts';
 
 const port = parentPort!;
 const answer = (message: Answer, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
 
-/** The buffers of a sample, to be moved rather than copied. */
-function buffersOf({ first, second, flow, occluded, objects }: FlowSample): ArrayBuffer[] {
-  const arrays = [first.data, second.data, flow.data, flow.valid, occluded, objects];
-  return [...new Set(arrays.flatMap((array) => (array?.buffer instanceof ArrayBuffer ? array.buffer : [])))];
-}
-
-async function run(dataset: FlowDataset, { index, name }: Job): Promise<void> {
+async function run(dataset: FlowDataset, finish: Finish | undefined, { index, seed, name }: Job): Promise<void> {
   try {
     const found = dataset.nameOf(index);
     if (found !== name) throw new ShapeError(`sample ${index} of ${dataset.name} in a worker`, name, found);
-    const sample = await dataset.sample(index);
+    const read = await dataset.sample(index);
+    const sample = finish ? await finish(read, { index, seed }) : read;
     answer({ kind: 'sample', sample }, buffersOf(sample));
   } catch (error) {
     answer({ kind: 'failed', error: packError(error) });
@@ -26,8 +23,10 @@ async function run(dataset: FlowDataset, { index, name }: Job): Promise<void> {
 }
 
 try {
-  const dataset = await openDescribed((workerData as WorkerSetup).description);
-  port.on('message', (job: Job) => void run(dataset, job));
+  const { description, transform } = workerData as WorkerSetup;
+  const dataset = await openDescribed(description);
+  const finish = transform && (await loadTransform(transform, dataset.name));
+  port.on('message', (job: Job) => void run(dataset, finish, job));
   answer({ kind: 'opened', length: dataset.length });
 } catch (error) {
   answer({ kind: 'failed', error: packError(error) });

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { SeededRandom } from '@opticalflow/core';
 
 /** A place that gives way: points within `radius` move by up to (dx, dy), most in the middle. */
 export interface Bump {
@@ -38,7 +38,7 @@ const MOST_YIELDING = 0.4;
  * @param smooth whether there are bumps
  */
 export function randomMotion(
-  random: Random,
+  random: SeededRandom,
   { x, y, reach, longest, smooth }: { x: number; y: number; reach: number; longest: number; smooth: boolean },
 ): Motion {
   const [sx, sy] = random.direction();

@@ -1,5 +1,6 @@
+import { mixSeeds, SeededRandom } from '@opticalflow/core';
 import { type Motion, moved, origin, type Point, randomMotion } from './motion.ts';
-import { mixSeeds, Random } from './random.ts';
+
 import { isInside, randomShape, type Shape } from './shape.ts';
 import { randomTexture, type Texture } from './texture.ts';
 
@@ -34,7 +35,7 @@ export interface SceneOptions {
 /** The scene of a seed and an index, whatever machine makes it. */
 export function randomScene(options: SceneOptions, seed: number, index: number): Scene {
   const { width, height, objects, maxMotion, smooth } = options;
-  const random = new Random(mixSeeds(seed, index));
+  const random = new SeededRandom(mixSeeds(seed, index));
   const side = Math.min(width, height);
   const x = (width - 1) / 2;
   const y = (height - 1) / 2;

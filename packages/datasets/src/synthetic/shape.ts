@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { SeededRandom } from '@opticalflow/core';
 
 /** The outline of a layer in the first picture: everything, an ellipse, or a polygon. */
 export type Shape =
@@ -23,7 +23,7 @@ export type Shape =
     };
 
 /** An ellipse or a polygon about (x, y), nowhere farther than `radius` from it. */
-export function randomShape(random: Random, { x, y, radius }: { x: number; y: number; radius: number }): Shape {
+export function randomShape(random: SeededRandom, { x, y, radius }: { x: number; y: number; radius: number }): Shape {
   if (random.uniform(0, 1) < 0.5) {
     return { kind: 'ellipse', x, y, axis: random.direction(), a: radius, b: radius * random.uniform(0.4, 1) };
   }

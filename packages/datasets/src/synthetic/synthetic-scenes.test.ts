@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { SeededRandom } from '@opticalflow/core';
 import { type FlowSample, syntheticScenes } from '@opticalflow/datasets';
 import fc from 'fast-check';
 import { moved, origin, randomMotion } from './motion.ts';
-import { Random } from './random.ts';
+
 import { randomScene } from './scene.ts';
 import { isInside } from './shape.ts';
 
@@ -162,7 +163,7 @@ test('a motion is undone where it leads', () => {
     fc.double({ min: -60, max: 60, noNaN: true }),
     fc.double({ min: 0, max: 500, noNaN: true }),
     (seed, x, y, longest) => {
-      const motion = randomMotion(new Random(seed), { x: 0, y: 0, reach: 40, longest, smooth: true });
+      const motion = randomMotion(new SeededRandom(seed), { x: 0, y: 0, reach: 40, longest, smooth: true });
       const [px, py] = origin(motion, ...moved(motion, x, y));
       expect(Math.abs(px - x) + Math.abs(py - y)).toBeLessThan(1e-7);
     },

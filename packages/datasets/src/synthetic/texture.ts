@@ -1,4 +1,5 @@
-import { latticeValue, type Random } from './random.ts';
+import type { SeededRandom } from '@opticalflow/core';
+import { latticeValue } from './lattice.ts';
 
 // Looked up once: where modules run in a context of their own, as in Jest, each look-up of a global is slow
 const { floor } = Math;
@@ -16,7 +17,7 @@ export interface Texture {
 const OCTAVES = [0.5, 0.3, 0.2];
 
 /** A texture whose finest grid is at least four pixels wide, so that sampling at pixels loses little. */
-export function randomTexture(random: Random): Texture {
+export function randomTexture(random: SeededRandom): Texture {
   const colour = (): [number, number, number] => [random.uniform(0, 1), random.uniform(0, 1), random.uniform(0, 1)];
   return {
     seed: random.integer(0, 0x7fffffff),

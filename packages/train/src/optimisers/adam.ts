@@ -1,5 +1,6 @@
 import { ShapeError } from '@opticalflow/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { adamUpdate } from './adam-update.ts';
 
 /** Adam (Kingma and Ba, 2015) as data. */
 export interface AdamRules {
@@ -54,17 +55,15 @@ export class Adam {
     const rootOfCorrection = Math.sqrt(1 - beta2 ** this.done);
     const stepSize = (rate * rootOfCorrection) / (1 - beta1 ** this.done);
     const shift = form === 'pytorch' ? epsilon * rootOfCorrection : epsilon;
+    const attrs = { beta1, beta2, stepSize, shift, weightDecay };
     for (const [name, gradient] of gradients) {
       const variable = variables.get(name)!;
       const moments = this.momentsOf(name, variable);
       tf.tidy(() => {
-        const slope = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(variable, weightDecay));
-        const first = tf.add(tf.mul(moments.first, beta1), tf.mul(slope, 1 - beta1));
-        const second = tf.add(tf.mul(moments.second, beta2), tf.mul(tf.square(slope), 1 - beta2));
-        moments.first.assign(first);
-        moments.second.assign(second);
-        const change = tf.div(first, tf.add(tf.sqrt(second), shift));
-        variable.assign(tf.sub(variable, tf.mul(change, stepSize)));
+        const after = adamUpdate({ value: variable, ...moments }, gradient, attrs);
+        moments.first.assign(after.first);
+        moments.second.assign(after.second);
+        variable.assign(after.value);
       });
     }
   }

@@ -1,3 +1,5 @@
+import { checkAugmentation } from '../augmentation/check-augmentation.ts';
+import { augmentations } from '../augmentation/presets.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import {
   type Check,
@@ -10,19 +12,27 @@ import {
   oneOf,
   optional,
   positive,
+  refuse,
   share,
   text,
   tuple,
   wholeFromOne,
   wholeFromZero,
 } from './fields.ts';
-import type { Recipe } from './recipe.ts';
+import { batchSize, type Recipe } from './recipe.ts';
 
 const multipleOf64 = number('a positive multiple of 64', (value) => value > 0 && value % 64 === 0);
 
 const schedule: Check = (value, field) => {
   const { kind } = expectObject(value, field);
-  oneOf('multi-step', 'table')(kind, `${field}.kind`);
+  oneOf('multi-step', 'table', 'cosine')(kind, `${field}.kind`);
+  if (kind === 'cosine') {
+    const cosine = { kind: text, steps: wholeFromOne, rate: positive, warmUp: wholeFromZero, floor: share };
+    fields(cosine)(value, field);
+    const { steps, warmUp } = value as Extract<Schedule, { kind: 'cosine' }>;
+    number('fewer steps than in all', (x) => x < steps)(warmUp, `${field}.warmUp`);
+    return;
+  }
   if (kind === 'table') {
     fields({ kind: text, rows: list(tuple(wholeFromOne, positive), { least: 1 }) })(value, field);
     const { rows } = value as Extract<Schedule, { kind: 'table' }>;
@@ -66,14 +76,37 @@ const loss = fields({
   }),
 });
 
+const level = number('a level from 2 to 6', (value) => Number.isInteger(value) && value >= 2 && value <= 6);
+
+const datasetOptions: Check = (value, field) => {
+  for (const [name, option] of Object.entries(expectObject(value, field))) {
+    if (name === 'root') refuse(`${field}.root`, 'no folder, which is not part of a recipe,', option);
+    if (!['string', 'number', 'boolean'].includes(typeof option)) refuse(`${field}.${name}`, 'a plain value', option);
+  }
+};
+
+const dataset = { dataset: text, options: optional(datasetOptions), cacheMegabytes: optional(positive) };
+const datasets = { datasets: list(fields(dataset), { least: 1 }) };
+
+/** One dataset or several, with these fields beside. */
+const set =
+  (beside: Readonly<Record<string, Check>> = {}): Check =>
+  (value, field) =>
+    fields({ ...('datasets' in expectObject(value, field) ? datasets : dataset), ...beside })(value, field);
+
+const augmentation: Check = (value, field) => {
+  if (typeof value === 'string') oneOf(...Object.keys(augmentations))(value, field);
+  else checkAugmentation(value, field);
+};
+
 const check = fields({
   name: text,
   architecture: oneOf('maskflownet-s', 'maskflownet'),
   variant: oneOf('mmflow', 'microsoft', 'default'),
-  data: list(fields({ set: text, samples: wholeFromOne }), { least: 1 }),
-  source: optional(fields({ height: wholeFromOne, width: wholeFromOne })),
+  data: list(set({ samples: wholeFromOne, augmentation }), { least: 1 }),
+  evaluateOn: list(set()),
   crop: fields({ height: multipleOf64, width: multipleOf64 }),
-  initialisation: oneOf('kaiming-uniform', 'msra-prelu'),
+  initialisation: oneOf('kaiming-uniform', 'msra-prelu', 'zero-motion'),
   startsFrom: fields({ all: optional(text), stage1: optional(text) }),
   frozen: list(text),
   loss,
@@ -89,6 +122,12 @@ const check = fields({
   evaluateEvery: wholeFromOne,
   saveEvery: wholeFromOne,
   keep: optional(wholeFromOne),
+  width: optional(positive),
+  seed: optional(wholeFromZero),
+  accumulate: optional(wholeFromOne),
+  logEvery: optional(wholeFromOne),
+  matching: optional(fields({ weight: positive, levels: list(level, { least: 1 }) })),
+  averaging: optional(fields({ decay: share })),
 });
 
 /**
@@ -98,5 +137,16 @@ const check = fields({
  */
 export function checkRecipe(value: unknown): Recipe {
   check(value, '');
-  return value as Recipe;
+  const recipe = value as Recipe;
+  for (const [i, { augmentation }] of recipe.data.entries()) {
+    if (typeof augmentation === 'string' || augmentation.crop === undefined) continue;
+    for (const side of ['height', 'width'] as const) {
+      oneOf(recipe.crop[side])(augmentation.crop[side], `data[${i}].augmentation.crop.${side}`);
+    }
+  }
+  const { accumulate = 1, loss, matching } = recipe;
+  number('a divisor of the size of a batch', (parts) => batchSize(recipe) % parts === 0)(accumulate, 'accumulate');
+  if (!matching && Object.keys(loss.weights).length === 0)
+    refuse('loss.weights', 'a level, or a loss on features,', {});
+  return recipe;
 }

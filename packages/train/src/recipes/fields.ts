@@ -3,7 +3,8 @@ import { ShapeError } from '@opticalflow/core';
 /** Throws a ShapeError that names the field, as `'schedule.rows[2][1]'`, unless the value is what it should be. */
 export type Check = (value: unknown, field: string) => void;
 
-function refuse(field: string, expected: string, value: unknown): never {
+/** Throws a ShapeError that names the field. */
+export function refuse(field: string, expected: string, value: unknown): never {
   throw new ShapeError(field, expected, value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value)));
 }
 

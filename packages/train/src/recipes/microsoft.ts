@@ -1,6 +1,6 @@
 import { lossRules } from '../losses/loss-rules.ts';
 import type { Schedule } from '../schedules/schedule.ts';
-import type { Recipe } from './recipe.ts';
+import type { Recipe, RecipeSet } from './recipe.ts';
 
 /** Rows in thousands of steps. */
 const table = (...rows: readonly (readonly [thousands: number, rate: number])[]): Schedule => ({
@@ -17,21 +17,35 @@ const shared = {
   keep: 3,
 } as const;
 
+const chairsVal: RecipeSet = { dataset: 'flying-chairs', options: { split: 'val' } };
+
+/** Sintel's two renderings, without what it calls invalid. */
+const sintelSets = (split: 'all' | 'microsoft-val'): readonly RecipeSet[] =>
+  (['clean', 'final'] as const).map((pass) => ({ dataset: 'sintel', options: { split, pass, maskInvalid: true } }));
+
+const kittiSets = (split: 'all' | 'val'): readonly RecipeSet[] =>
+  (['kitti-2012', 'kitti-2015'] as const).map((dataset) => ({ dataset, options: { split } }));
+
 const s = { architecture: 'maskflownet-s', frozen: [] } as const;
 const full = { architecture: 'maskflownet', frozen: ['stage1.'] } as const;
 
 const chairs = {
   ...shared,
-  data: [{ set: 'flyingchairs', samples: 8 }],
-  source: { height: 384, width: 512 },
+  data: [{ dataset: 'flying-chairs', options: { split: 'train' }, samples: 8, augmentation: 'microsoft-chairs' }],
   crop: { height: 320, width: 448 },
   loss: lossRules.microsoft,
 } as const;
 
 const things = {
   ...shared,
-  data: [{ set: 'flyingthings3d-subset', samples: 4 }],
-  source: { height: 540, width: 960 },
+  data: [
+    {
+      dataset: 'flying-things-subset',
+      options: { split: 'train', pass: 'clean', side: 'both', direction: 'both' },
+      samples: 4,
+      augmentation: 'microsoft-things',
+    },
+  ],
   crop: { height: 384, width: 768 },
   loss: lossRules.microsoft,
   schedule: table([200, 1e-5], [300, 5e-6], [400, 2.5e-6], [500, 1.25e-6]),
@@ -40,8 +54,17 @@ const things = {
 // biome-ignore format: a table, one restart a line
 const sintel = {
   ...shared,
-  data: [{ set: 'sintel', samples: 2 }, { set: 'kitti2015', samples: 1 }, { set: 'hd1k', samples: 1 }],
-  source: { height: 436, width: 1024 },
+  data: [
+    {
+      dataset: 'sintel',
+      options: { split: 'microsoft-train', pass: 'both', maskInvalid: true },
+      samples: 2,
+      augmentation: 'microsoft-sintel',
+    },
+    { dataset: 'kitti-2015', options: { split: 'all' }, samples: 1, augmentation: 'microsoft-sintel-kitti' },
+    { dataset: 'hd1k', options: { split: 'all' }, samples: 1, augmentation: 'microsoft-hd1k' },
+  ],
+  evaluateOn: sintelSets('microsoft-val'),
   crop: { height: 320, width: 768 },
   loss: lossRules.microsoftRobust,
   schedule: table(
@@ -56,8 +79,17 @@ const sintel = {
 // biome-ignore format: a table, one restart a line
 const kitti = {
   ...shared,
-  data: [{ set: 'kitti2012+kitti2015', samples: 4 }],
-  source: { height: 370, width: 1224 },
+  data: [
+    {
+      datasets: [
+        { dataset: 'kitti-2012', options: { split: 'train' } },
+        { dataset: 'kitti-2015', options: { split: 'train' } },
+      ],
+      samples: 4,
+      augmentation: 'microsoft-kitti',
+    },
+  ],
+  evaluateOn: kittiSets('val'),
   crop: { height: 320, width: 896 },
   loss: lossRules.microsoftRobust,
   schedule: table(
@@ -74,21 +106,35 @@ export const microsoftRecipes: readonly Recipe[] = [
   {
     ...chairs,
     ...s,
+    evaluateOn: [chairsVal, ...sintelSets('all')],
     name: 'microsoft-s-chairs',
     startsFrom: {},
     schedule: table([400, 1e-4], [600, 5e-5], [800, 2.5e-5], [1000, 1.25e-5], [1200, 6.25e-6]),
   },
-  { ...things, ...s, name: 'microsoft-s-things', startsFrom: { all: 'microsoft-s-chairs' } },
+  {
+    ...things,
+    ...s,
+    evaluateOn: [chairsVal, ...kittiSets('all'), ...sintelSets('all')],
+    name: 'microsoft-s-things',
+    startsFrom: { all: 'microsoft-s-chairs' },
+  },
   { ...sintel, ...s, name: 'microsoft-s-sintel', startsFrom: { all: 'microsoft-s-things' } },
   { ...kitti, ...s, name: 'microsoft-s-kitti', startsFrom: { all: 'microsoft-s-sintel' } },
   {
     ...chairs,
     ...full,
+    evaluateOn: [chairsVal, ...sintelSets('microsoft-val')],
     name: 'microsoft-full-chairs',
     startsFrom: { stage1: 'microsoft-s-things' },
     schedule: table([300, 1e-4], [500, 5e-5], [600, 2.5e-5], [700, 1.25e-5], [800, 6.25e-6]),
   },
-  { ...things, ...full, name: 'microsoft-full-things', startsFrom: { all: 'microsoft-full-chairs' } },
+  {
+    ...things,
+    ...full,
+    evaluateOn: [chairsVal, ...kittiSets('all'), ...sintelSets('microsoft-val')],
+    name: 'microsoft-full-things',
+    startsFrom: { all: 'microsoft-full-chairs' },
+  },
   { ...sintel, ...full, name: 'microsoft-full-sintel', startsFrom: { all: 'microsoft-full-things' } },
   { ...kitti, ...full, name: 'microsoft-full-kitti', startsFrom: { all: 'microsoft-full-sintel' } },
 ];

@@ -23,13 +23,25 @@ const shared = {
 
 const chairs = {
   ...shared,
-  data: [{ set: 'flyingchairs', samples: 8 }],
+  data: [{ dataset: 'flying-chairs', options: { split: 'train' }, samples: 8, augmentation: 'mmflow-chairs' }],
+  evaluateOn: [{ dataset: 'flying-chairs', options: { split: 'val' } }],
   crop: { height: 384, width: 448 },
 } as const;
 
 const things = {
   ...shared,
-  data: [{ set: 'flyingthings3d-subset', samples: 8 }],
+  data: [
+    {
+      dataset: 'flying-things-subset',
+      options: { split: 'train', pass: 'clean', side: 'left', direction: 'future' },
+      samples: 8,
+      augmentation: 'mmflow-things',
+    },
+  ],
+  evaluateOn: [
+    { dataset: 'sintel', options: { pass: 'clean' } },
+    { dataset: 'sintel', options: { pass: 'final' } },
+  ],
   crop: { height: 384, width: 768 },
   evaluateEvery: 50 * K,
   saveEvery: 50 * K,

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { listDatasets, openNamed } from '@opticalflow/datasets';
 import { variants } from '@opticalflow/maskflownet';
+import { augmentationOf } from '../augmentation.ts';
 import {
   batchSize,
   checkRecipe,
+  datasetsOf,
   isFrozen,
   learningRate,
   mmflowFineTuningSchedule,
@@ -48,7 +51,8 @@ describe('the published recipes', () => {
   });
 
   test('have the batches and lengths of their codes', () => {
-    expect(recipes.map((recipe) => [recipe.name, batchSize(recipe), scheduleSteps(recipe.schedule) / 1000])).toEqual([
+    const published = recipes.filter(({ name }) => !name.startsWith('small-'));
+    expect(published.map((recipe) => [recipe.name, batchSize(recipe), scheduleSteps(recipe.schedule) / 1000])).toEqual([
       ['mmflow-s-chairs', 8, 1200],
       ['mmflow-s-things', 8, 600],
       ['mmflow-full-chairs', 8, 800],
@@ -64,12 +68,50 @@ describe('the published recipes', () => {
     ]);
   });
 
+  test('name datasets that there are, with options that these have', async () => {
+    const known = new Map(listDatasets().map(({ name, options }) => [name as string, options]));
+    const sets = recipes.flatMap(({ data, evaluateOn }) => [...data, ...evaluateOn]);
+    for (const { dataset, options = {} } of sets.flatMap(datasetsOf)) {
+      for (const [name, value] of Object.entries(options)) {
+        const rule = known.get(dataset)![name];
+        if (rule.kind === 'choice') expect(rule.values).toContain(value);
+        else
+          expect([dataset, name, typeof value]).toEqual([dataset, name, rule.kind === 'flag' ? 'boolean' : 'number']);
+      }
+      if (dataset === 'synthetic') {
+        expect((await openNamed(dataset, options)).length).toBe(options.count);
+        continue;
+      }
+      // What is refused is the folder alone
+      await expect(openNamed(dataset, options)).rejects.toThrow('expected a path for "root" but it is not given');
+    }
+  });
+
+  test('have the crops of their augmentations', () => {
+    for (const { data, crop } of recipes) {
+      for (const { augmentation } of data) {
+        expect(augmentationOf(augmentation).crop).toEqual(crop);
+        expect(augmentationOf(augmentation, crop)).toEqual(augmentationOf(augmentation));
+      }
+    }
+  });
+
   test('another name is refused', () => {
     expect(() => recipeNamed('raft')).toThrow(/mmflow-s-chairs, .* for a recipe but received "raft"/);
   });
 });
 
 describe('a learning rate', () => {
+  test('rises in a line, falls along half a wave, and ends at its floor', () => {
+    const schedule: Schedule = { kind: 'cosine', steps: 110, rate: 2, warmUp: 10, floor: 0.1 };
+    expect(scheduleSteps(schedule)).toBe(110);
+    expect([0, 4, 9].map((step) => learningRate(schedule, step))).toEqual([0.2, 1, 2]);
+    expect(learningRate(schedule, 10)).toBe(2);
+    expect(learningRate(schedule, 60)).toBeCloseTo(1.1, 12);
+    expect(learningRate(schedule, 109)).toBeCloseTo(0.2, 2);
+    expect(learningRate(schedule, 110)).toBeUndefined();
+  });
+
   test('halves from its milestones on', () => {
     const { schedule } = recipeNamed('mmflow-s-chairs');
     expect(rates(schedule)).toEqual([
@@ -129,8 +171,42 @@ describe('a recipe from elsewhere', () => {
     ['no data', (r) => Object.assign(r, { data: [] }), 'a list of at least 1 for data'],
     [
       'half a sample',
-      (r) => Object.assign(r, { data: [{ set: 'x', samples: 0.5 }] }),
+      (r) => Object.assign(r, { data: [{ dataset: 'x', samples: 0.5, augmentation: 'mmflow-chairs' }] }),
       'data[0].samples but received 0.5',
+    ],
+    [
+      'a folder of data',
+      (r) => Object.assign(r, { evaluateOn: [{ dataset: 'sintel', options: { root: '/data' } }] }),
+      'evaluateOn[0].options.root but received "/data"',
+    ],
+    [
+      'no dataset among several',
+      (r) => Object.assign(r, { evaluateOn: [{ datasets: [] }] }),
+      'a list of at least 1 for evaluateOn[0].datasets',
+    ],
+    [
+      'an augmentation that there is none of',
+      (r) => Object.assign(r, { data: [{ dataset: 'x', samples: 1, augmentation: 'flip' }] }),
+      'data[0].augmentation but received "flip"',
+    ],
+    [
+      'a wrong field in an augmentation of its own',
+      (r) => Object.assign(r, { data: [{ dataset: 'x', samples: 1, augmentation: { kind: 'crop', at: 'left' } }] }),
+      '"random" or "centre" for data[0].augmentation.at but received "left"',
+    ],
+    [
+      'an augmentation of another crop',
+      (r) =>
+        Object.assign(r, {
+          data: [
+            {
+              dataset: 'x',
+              samples: 1,
+              augmentation: { kind: 'crop', at: 'centre', crop: { height: 320, width: 64 } },
+            },
+          ],
+        }),
+      '768 for data[0].augmentation.crop.width but received 64',
     ],
     [
       'a rate of nothing',
@@ -172,8 +248,8 @@ describe('a recipe from elsewhere', () => {
     ],
     [
       'another schedule',
-      (r) => Object.assign(r, { schedule: { kind: 'cosine' } }),
-      'schedule.kind but received "cosine"',
+      (r) => Object.assign(r, { schedule: { kind: 'linear' } }),
+      'schedule.kind but received "linear"',
     ],
     [
       'a level that is not decoded',

@@ -2,12 +2,13 @@ import { UnsupportedError } from '@opticalflow/core';
 import { microsoftRecipes } from './microsoft.ts';
 import { mmflowRecipes } from './mmflow.ts';
 import type { Recipe } from './recipe.ts';
+import { smallRecipes } from './small.ts';
 
-/** The published trainings, in the order in which they build on each other. */
-export const recipes: readonly Recipe[] = [...mmflowRecipes, ...microsoftRecipes];
+/** The published trainings and ours, in the order in which they build on each other. */
+export const recipes: readonly Recipe[] = [...mmflowRecipes, ...microsoftRecipes, ...smallRecipes];
 
 /**
- * The published training of that name.
+ * The training of that name.
  *
  * @throws UnsupportedError when there is none
  */

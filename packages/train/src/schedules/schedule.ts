@@ -21,6 +21,17 @@ export type Schedule =
       readonly kind: 'table';
       /** [number of steps after which the next row holds, rate], in order; training ends with the last. */
       readonly rows: readonly (readonly [until: number, rate: number])[];
+    }
+  | {
+      readonly kind: 'cosine';
+      /** Length of the training. */
+      readonly steps: number;
+      /** The highest rate. */
+      readonly rate: number;
+      /** Steps over which the rate rises to it in a straight line; it then falls along half a wave. */
+      readonly warmUp: number;
+      /** Share of the rate at which it ends. */
+      readonly floor: number;
     };
 
 /** Number of steps of a training. */
@@ -32,6 +43,12 @@ export function scheduleSteps(schedule: Schedule): number {
 export function learningRate(schedule: Schedule, step: number): number | undefined {
   if (step >= scheduleSteps(schedule)) return undefined;
   if (schedule.kind === 'table') return schedule.rows.find(([until]) => step < until)?.[1];
+  if (schedule.kind === 'cosine') {
+    const { steps, rate, warmUp, floor } = schedule;
+    if (step < warmUp) return (rate * (step + 1)) / warmUp;
+    const share = (1 + Math.cos((Math.PI * (step - warmUp)) / (steps - warmUp))) / 2;
+    return rate * (floor + (1 - floor) * share);
+  }
   const phase = schedule.phases.findLast(({ from }) => from <= step);
   return phase && phase.rate * schedule.factor ** phase.dropsAt.filter((at) => at <= step).length;
 }

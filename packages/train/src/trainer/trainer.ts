@@ -13,6 +13,7 @@ import {
   lossAndGradients,
   type TrainingBatch,
 } from './loss-and-gradients.ts';
+import { NotFiniteError } from './not-finite-error.ts';
 import type { TrainedNetwork } from './observed-pass.ts';
 
 /** What is trained, and how. */
@@ -72,7 +73,7 @@ export class Trainer {
    * One update of the parameters by a batch, or by the mean over several of equal size, whose gradients are summed up one
    * after the other: for batches that memory does not hold at once.
    *
-   * @throws ShapeError when loss or gradients are not finite; the parameters are then as they were
+   * @throws NotFiniteError when loss or gradients are not finite; the parameters are then as they were
    */
   async step(batch: TrainingBatch | readonly TrainingBatch[], rate: number): Promise<StepReport> {
     const batches = 'first' in batch ? [batch] : batch;
@@ -167,7 +168,8 @@ export class Trainer {
   }
 
   private expectFinite(what: string, value: number): void {
-    if (!Number.isFinite(value)) throw new ShapeError(`${what} of step ${this.steps}`, 'a finite number', `${value}`);
+    if (!Number.isFinite(value))
+      throw new NotFiniteError(`${what} of step ${this.steps}`, 'a finite number', `${value}`);
   }
 
   private expectParameters(what: string, values: ReadonlyMap<string, ParameterValues>): void {

@@ -65,3 +65,21 @@ test('trainable weights come back as they were given, and are used as the networ
     uploaded.dispose();
   });
 });
+
+test('zero motion: a network that begins by warping nothing and finding nothing, else random', () => {
+  const parameters = initialParameters({ architecture, width, initialisation: 'zero-motion', seed: 1 });
+  const largest = (name: string) => Math.max(...parameters.get(name)!.data.map(Math.abs));
+  for (const name of ['stage1.flow.4', 'stage2.flow.2', 'stage1.tradeoff.3', 'stage1.context.6', 'stage2.context.6']) {
+    expect(largest(`${name}.weight`)).toBeLessThan(6e-3);
+    expect(largest(`${name}.weight`)).toBeGreaterThan(1e-4);
+  }
+  for (const name of ['stage1.context.5', 'stage1.dense.4.0', 'stage1.mask.4', 'stage1.encoder.1.0']) {
+    expect(largest(`${name}.weight`)).toBeGreaterThan(0.03);
+  }
+  const { shape, data } = parameters.get('stage1.warp.4.weight')!;
+  const [channels] = shape;
+  data.forEach((x, i) => {
+    const [out, within, tap] = [Math.floor(i / (9 * channels)), Math.floor(i / 9) % channels, i % 9];
+    expect(x).toBe(out === within && tap === 4 ? 1 : 0);
+  });
+});

@@ -1,0 +1,53 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** Who holds a lock. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly host: string;
+  /** Where the number of a process means something: one boot and one space of process numbers; null where unknown. */
+  readonly space: string | null;
+  /** When it started, as the kernel tells it; null where unknown. A number of a process is given again, this is not. */
+  readonly started: string | null;
+}
+
+/** This process. */
+export function thisProcess(): ProcessIdentity {
+  return { pid: process.pid, host: hostname(), space: processSpace(), started: startOf(process.pid) };
+}
+
+/**
+ * Whether a process still runs.
+ *
+ * @returns undefined when that cannot be told from here: it runs on another machine, in another container, or before a
+ *   restart of this one
+ */
+export function isRunning(identity: ProcessIdentity): boolean | undefined {
+  if (identity.host !== hostname() || identity.space !== processSpace()) return undefined;
+  try {
+    process.kill(identity.pid, 0);
+  } catch (error) {
+    // EPERM is of a process that is there and belongs to somebody else
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  return identity.started === null || identity.started === startOf(identity.pid);
+}
+
+/** Linux: the boot and the namespace of process numbers. */
+function processSpace(): string | null {
+  try {
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Linux: the field `starttime` of /proc/PID/stat; a name in parentheses, which may hold anything, comes before it. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
