@@ -49,7 +49,7 @@ export default {
       severity: 'error',
       comment: 'other packages are reached by their public entries',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|node)\\.ts$'] },
+      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|node|augmentation|synthetic)\\.ts$'] },
     },
     {
       name: 'node-apart',

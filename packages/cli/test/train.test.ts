@@ -105,7 +105,8 @@ describe('opticalflow train', () => {
   test('that is interrupted finishes its step, saves it and ends with 130', async () => {
     const child = start('--out', 'stopped');
     const end = ended(child);
-    while (!existsSync(session.path('stopped/log.json')) || lines('stopped').length < 3) await wait(20);
+    const isUnderWay = () => existsSync(session.path('stopped/log.json')) && lines('stopped').length >= 3;
+    while (!isUnderWay() && child.exitCode === null) await wait(20);
     child.kill('SIGTERM');
     expect(await end).toBe(130);
     const told = said('stopped').at(-1)![0]!;

@@ -34,7 +34,7 @@ function replaced(value: unknown, [step, ...rest]: readonly (string | number)[],
 
 /**
  * A configuration with fields replaced, as from a command line: `['schedule.steps=1000', 'data[0].samples=2']`. Values are
- * JSON, or text where they are none; `null` takes a field away. What is left is checked by `checkTrainingConfig`.
+ * JSON, or text where they are none.
  *
  * @throws UnsupportedError when one is no `FIELD=VALUE`
  */
@@ -42,8 +42,7 @@ export function withOverrides(config: unknown, overrides: readonly string[]): un
   return overrides.reduce((before, override) => {
     const at = override.indexOf('=');
     if (at < 1) throw new UnsupportedError(`Expected FIELD=VALUE but received "${override}"`);
-    const value = parsedValue(override.slice(at + 1));
-    return replaced(before, pathOf(override.slice(0, at)), value === null ? undefined : value);
+    return replaced(before, pathOf(override.slice(0, at)), parsedValue(override.slice(at + 1)));
   }, config);
 }
 

@@ -20,8 +20,11 @@ describe('a configuration', () => {
       optimiser: { weightDecay: 1e-4 },
       schedule: { phases: [{ from: 0, rate: 2e-4, dropsAt: [] }] },
       matching: { weight: 0.2, levels: [3, 4] },
+      evaluateOn: [],
+      loss: { weights: { 2: null } },
     });
     expect(config.optimiser).toEqual({ ...base.optimiser, weightDecay: 1e-4 });
+    expect(Object.keys(config.loss.weights)).toEqual(['3', '4', '5', '6']);
     expect(config.schedule).toEqual({ ...base.schedule, phases: [{ from: 0, rate: 2e-4, dropsAt: [] }] });
     expect(config).toMatchObject({ width: 0.25, seed: 0, accumulate: 1, matching: { weight: 0.2, levels: [3, 4] } });
   });

@@ -4,8 +4,8 @@ import { checkTrainingConfig, type TrainingConfig } from './training-config.ts';
 
 /**
  * The whole configuration that a short one means: `{ extends: 'mmflow-s-chairs', width: 0.25 }` is that recipe with these
- * fields over it, object by object, lists as a whole; without `extends` it has to be complete. What it leaves open has its
- * default.
+ * fields over it, object by object, lists as a whole; without `extends` it has to be complete. `null` takes a field away; what
+ * is left open has its default.
  *
  * @param overrides laid over it last, as `'schedule.steps=1000'`
  * @throws ShapeError that names the first field that is wrong; UnsupportedError when there is no such recipe, or an override is
@@ -17,7 +17,6 @@ export function settleConfig(given: unknown, overrides: readonly string[] = []):
   };
   const recipe = base === undefined ? {} : recipeNamed(String(base));
   const whole = withOverrides(merged(recipe, fields), overrides) as object;
-  // a field that an override has taken away is not there
-  const present = JSON.parse(JSON.stringify(whole));
-  return checkTrainingConfig(present);
+  const present = JSON.stringify(whole, (_, value) => (value === null ? undefined : value));
+  return checkTrainingConfig(JSON.parse(present));
 }
