@@ -48,7 +48,9 @@ describe('evaluate', () => {
         model: { name: 'default', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
         settings: { fit: 'resize' },
       },
-      environments: [{ backend: 'simd', node: process.version, model: { parameterCount: 1_026_501 } }],
+      environments: [
+        { backend: 'simd', threads: expect.any(Number), node: process.version, model: { parameterCount: 1_026_501 } },
+      ],
       command: expect.stringContaining('opticalflow evaluate --dataset synthetic'),
     });
     expect(session.files()).toEqual([]);

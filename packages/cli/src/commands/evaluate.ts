@@ -161,8 +161,9 @@ function evaluationOf({ dataset, engine, bar, options, terminal }: Run) {
 
 async function inMemory(run: Run): Promise<void> {
   const { question, engine, bar, options, command } = run;
+  // starts the engine, so that the first picture does not wait for it
+  const environments = [await engine.stamp()];
   const { records } = await evaluate(evaluationOf(run));
-  const environments = records.some((record) => !isFailed(record)) ? [await engine.stamp()] : [];
   bar.clear();
   print(
     { report: createReport({ protocol: options.protocol, question, records, environments, command }), files: [] },

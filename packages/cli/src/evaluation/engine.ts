@@ -1,4 +1,6 @@
+import type { SimdBackend } from '@opticalflow/backend-simd';
 import { type Estimate, environmentStamp, type Json } from '@opticalflow/evaluation';
+import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend } from '../backends/backends.ts';
 import type { ModelOptions } from '../command-line.ts';
 import { loadModel } from '../model.ts';
@@ -15,6 +17,12 @@ export interface Engine {
   free(): Promise<void>;
 }
 
+/** What the backend simd runs on; only while it is the current one. */
+function simdTraits(): { threads: number; instructions: string } {
+  const { threads, instructions } = (tf.backend() as SimdBackend).engine;
+  return { threads, instructions };
+}
+
 /** An engine for the model and the backend that the options name. */
 export function createEngine(
   options: ModelOptions,
@@ -27,7 +35,7 @@ export function createEngine(
     const backend = await selectBackend(options.backend, { cwd, threads: options.threads, trustsCwd });
     const model = await loadModel(options, terminal, bar);
     bar.clear();
-    return { backend, model };
+    return { backend, model, ...(backend === 'simd' && simdTraits()) };
   };
   const running = () => {
     started ??= start();
@@ -39,13 +47,14 @@ export function createEngine(
       return model.network.estimate(first, second, { signal });
     },
     async stamp() {
-      const { backend, model } = await running();
+      const { backend, model, threads = null, instructions = null } = await running();
       const { variant, architecture, parameterCount } = model.info;
       return {
         ...environmentStamp(),
         cli: VERSION,
         backend,
-        threads: options.threads ?? null,
+        instructions,
+        threads,
         model: { name: model.info.model, variant, architecture, parameterCount },
       };
     },

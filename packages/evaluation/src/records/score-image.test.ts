@@ -18,16 +18,21 @@ describe('sums of a picture', () => {
         const score = scoreFlow(predicted, truth.flow, truth);
         const { sums, filled } = scoreImage(predicted, truth, 'kitti-2015');
         const { known } = sums;
-        const ratio = (a: number, b: number) => (b === 0 ? null : a / b);
+        // sums of parts differ from those of the whole in the last digits
+        const rounded = (x: number | null) => (x === null ? null : Math.round(1e9 * x) / 1e9);
+        const ratio = (a: number, b: number) => rounded(b === 0 ? null : a / b);
         expect(filled).toBe(score.filled);
         expect(known.all.pixels).toBe(score.pixels);
-        expect(ratio(known.all.epe, known.all.pixels)).toBe(score.epe);
-        expect(ratio(known.all.angle, known.all.pixels)).toBe(score.aae);
-        expect(ratio(100 * known.all.outliers, known.all.pixels)).toBe(score.flAll);
-        expect(ratio(100 * known.background!.outliers, known.background!.pixels)).toBe(score.flBg);
+        expect(ratio(known.all.epe, known.all.pixels)).toBe(rounded(score.epe));
+        expect(ratio(known.all.angle, known.all.pixels)).toBe(rounded(score.aae));
+        expect(ratio(100 * known.all.outliers, known.all.pixels)).toBe(rounded(score.flAll));
+        expect(ratio(100 * known.background!.outliers, known.background!.pixels)).toBe(rounded(score.flBg!));
         for (const set of ['s0To10', 's10To40', 's40Plus', 'matched', 'unmatched'] as const) {
           const part = known[set]!;
-          expect({ pixels: part.pixels, epe: ratio(part.epe, part.pixels) }).toEqual(score[set]);
+          expect({ pixels: part.pixels, epe: ratio(part.epe, part.pixels) }).toEqual({
+            pixels: score[set]!.pixels,
+            epe: rounded(score[set]!.epe),
+          });
         }
         expect(known.visible!.pixels + known.occluded!.pixels).toBe(known.all.pixels);
       }),

@@ -74,9 +74,9 @@ test('processes killed at any time lose nothing: resumed and merged, the report 
     Array.from({ length: SHARDS }, async (_, index) => {
       for (let attempt = 0; ; attempt++) {
         const { code, signal, err } = await evaluateIn(killed, index, SHARDS, {
-          // while it starts and takes its lock, and while it computes
-          fromStart: attempt === 0,
-          killAfter: attempt === 0 ? 1000 * random() : attempt < 4 ? 80 * random() : undefined,
+          // first while it computes, which surely takes longer; then while it starts and takes its lock over
+          fromStart: attempt === 1,
+          killAfter: attempt === 1 ? 1000 * random() : attempt < 4 ? 40 * random() : undefined,
         });
         if (code === 0) break;
         expect([signal, err]).toEqual(['SIGKILL', '']);
