@@ -1,23 +1,19 @@
 import { resolve } from 'node:path';
-import { recipes, scheduleSteps, settleConfig, type TrainingConfig } from '@opticalflow/train';
-import { type Roots, runTraining, type TrainingEvent, type TrainingResult } from '@opticalflow/train/node';
+import { recipes, type TrainingConfig } from '@opticalflow/train';
+import { type Roots, runTraining } from '@opticalflow/train/node';
 import { InvalidArgumentError } from 'commander';
-import { parse } from 'yaml';
 import { type BackendName, selectBackend } from '../backends/backends.ts';
 import { backendOption, type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
-import { CliError, EXIT, usageError } from '../exit-codes.ts';
-import { readInput } from '../files.ts';
-import { aboutFile } from '../inputs.ts';
+import { usageError } from '../exit-codes.ts';
 import { loadWeights } from '../model.ts';
 import { positiveInteger, positiveNumber } from '../numbers.ts';
 import { ProgressBar } from '../progress-bar.ts';
-import { decimals, note, printResult, table } from '../report.ts';
+import { printResult } from '../report.ts';
 import type { Terminal } from '../terminal.ts';
+import { type ConfigOptions, configOf } from '../training/config.ts';
+import { recipesText, resultText, tell } from '../training/tell.ts';
 
-interface TrainOptions extends CommonOptions {
-  readonly recipe?: string;
-  readonly config?: string;
-  readonly set: readonly string[];
+interface TrainOptions extends CommonOptions, ConfigOptions {
   readonly data: Roots;
   readonly out?: string;
   readonly init?: string;
@@ -53,7 +49,7 @@ export const trainCommand: CommandDefinition = (program, terminal) => {
         printResult(terminal, options, { value: recipes, text: recipesText });
         return;
       }
-      const config = await configOf(options, terminal);
+      const config = await configOf(options, terminal.cwd);
       if (options.printConfig) {
         terminal.out(`${JSON.stringify(config, null, 2)}\n`);
         return;
@@ -70,29 +66,6 @@ function appendRoot(value: string, roots: Roots): Roots {
   const [name, folder] = at < 0 ? ['*', value] : [value.slice(0, at), value.slice(at + 1)];
   if (name === '' || folder === '') throw new InvalidArgumentError('Expected a folder, or NAME=FOLDER.');
   return { ...roots, [name]: folder };
-}
-
-async function configOf({ recipe, config, set }: TrainOptions, { cwd }: Terminal): Promise<TrainingConfig> {
-  if (recipe !== undefined && config !== undefined) {
-    throw usageError('Expected --recipe or --config but received both: `extends` in a configuration names its recipe');
-  }
-  try {
-    if (recipe !== undefined) return settleConfig({ extends: recipe }, set);
-    if (config === undefined) throw usageError('Expected --recipe NAME or --config FILE');
-    const text = new TextDecoder().decode(await readInput(config, cwd));
-    return await aboutFile(config, () => settleConfig(parseConfig(text, config), set));
-  } catch (error) {
-    if (error instanceof CliError || !(error instanceof Error)) throw error;
-    throw new CliError(EXIT.usage, error.message, { cause: error });
-  }
-}
-
-function parseConfig(text: string, path: string): unknown {
-  try {
-    return parse(text);
-  } catch (cause) {
-    throw new CliError(EXIT.badData, `${path}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 async function train(config: TrainingConfig, options: TrainOptions & { out: string }, terminal: Terminal) {
@@ -130,72 +103,3 @@ async function train(config: TrainingConfig, options: TrainOptions & { out: stri
     bar.clear();
   }
 }
-
-function tell(
-  event: TrainingEvent,
-  {
-    config,
-    backend,
-    bar,
-    options,
-    terminal,
-  }: { config: TrainingConfig; backend: string; bar: ProgressBar; options: TrainOptions; terminal: Terminal },
-): void {
-  const say = (text: string) => {
-    bar.clear();
-    if (!options.quiet) terminal.err(`${text}\n`);
-  };
-  switch (event.kind) {
-    case 'started': {
-      const begin = event.step === 0 ? 'begins' : `goes on after step ${event.step}`;
-      say(`${config.name} on ${backend}: ${event.parameters} parameters; ${begin}, ${event.steps} steps in all`);
-      for (const title of event.leftOut) note(terminal, options, `no evaluation on ${title}: --data does not name it`);
-      return;
-    }
-    case 'step':
-      if (!terminal.errIsTerminal) return;
-      bar.listener(config.name)({
-        stage: `loss ${decimals(event.loss)}  ${decimals(event.seconds, 2)} s`,
-        done: event.step,
-        total: event.steps,
-      });
-      return;
-    case 'logged': {
-      const { step, steps, loss, rate, seconds } = event;
-      say(
-        `step ${step}/${steps}: loss ${decimals(loss)}, rate ${rate.toExponential(2)}, ${decimals(seconds, 2)} s a step`,
-      );
-      return;
-    }
-    case 'evaluated': {
-      const each = Object.entries(event.errors).map(([title, epe]) => `${title} ${decimals(epe)} px`);
-      say(`step ${event.step}: EPE ${each.join(', ')}${event.isBest ? ', the best so far' : ''}`);
-      return;
-    }
-    case 'skipped':
-      note(terminal, options, `a batch was passed over: ${event.reason}`);
-      return;
-    case 'saved':
-      return;
-  }
-}
-
-const resultText = (folder: string, { step, steps, best }: TrainingResult): string =>
-  table([
-    ['steps', `${step} of ${steps}`],
-    ...(best ? [['best', `${decimals(best.epe)} px at step ${best.step}: ${folder}/best.safetensors`] as const] : []),
-    ['weights', `${folder}/last.safetensors`],
-    ['logs', `${folder}/log.json, and TensorBoard’s beside it`],
-  ]);
-
-const recipesText = (): string =>
-  table(
-    recipes.map(({ name, architecture, schedule, crop, startsFrom }) => {
-      const from = startsFrom.all ?? startsFrom.stage1;
-      const size = `${crop.height}x${crop.width}`;
-      return [
-        name,
-        `${architecture}, ${scheduleSteps(schedule)} steps, ${size}${from ? `, after ${from}` : ''}`,
-      ] as const;
-    }),
-  );
