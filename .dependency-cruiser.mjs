@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   ops: ['core'],
   'backend-simd': [],
   datasets: ['core', 'io-flo', 'io-image'],
+  backends: ['core', 'ops', 'backend-simd'],
   evaluation: ['core', 'io-flo', 'io-image', 'datasets'],
   train: ['core', 'ops', 'maskflownet', 'datasets', 'evaluation'],
   maskflownet: ['core', 'ops'],
@@ -24,6 +25,7 @@ const MAY_IMPORT = {
     'datasets',
     'evaluation',
     'train',
+    'backends',
   ],
 };
 
@@ -49,7 +51,10 @@ export default {
       severity: 'error',
       comment: 'other packages are reached by their public entries',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|node|augmentation|synthetic)\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|node|augmentation|synthetic|webgl|webgpu)\\.ts$'],
+      },
     },
     {
       name: 'node-apart',

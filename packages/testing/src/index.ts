@@ -6,6 +6,8 @@
 export type { Difference } from './all-close.ts';
 export { difference, expectCloseAbsolute, expectCloseToScale } from './all-close.ts';
 export { addTestBackend, describeBackends, expectNoLeak, setOnlyTestBackend, tfjsNodeFolder } from './backends.ts';
+export type { ChromiumOptions, ProgramPage } from './chromium.ts';
+export { noChromiumBecause, openChromium, openPage } from './chromium.ts';
 export type { Answer, Cut, FileServer, SeenRequest, Serving } from './file-server.ts';
 export { file, serve, stall, status } from './file-server.ts';
 export type { Golden, GoldenTensor } from './fixtures.ts';

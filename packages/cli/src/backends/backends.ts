@@ -1,3 +1,4 @@
+import { type BackendCheck, tryLoader, tryBackend as tryShared } from '@opticalflow/backends';
 import { BackendError } from '@opticalflow/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadTfjsNode } from './tfjs-node.ts';
@@ -24,31 +25,10 @@ export interface BackendOptions {
   readonly instructions?: 'relaxed' | 'plain' | undefined;
 }
 
-const loaders: Record<BackendName, (options: BackendOptions) => Promise<void>> = {
-  simd: loadSimd,
-  wasm: async () => void (await import('@tensorflow/tfjs-backend-wasm')),
-  cpu: async () => void (await import('@tensorflow/tfjs-backend-cpu')),
-  tensorflow: async (options) => void (await loadTfjsNode(options)),
-};
-
-async function loadSimd({ threads, instructions }: BackendOptions): Promise<void> {
-  const { registerSimdBackend } = await import('@opticalflow/backend-simd');
-  await registerSimdBackend({ ...(threads && { threads }), ...(instructions && { instructions }) });
-}
-
-/** A backend, or why it cannot be used. */
-export type BackendCheck = { name: BackendName; works: true } | { name: BackendName; works: false; why: string };
-
 /** Tries one backend: loads it and makes it current. */
-export async function tryBackend(name: BackendName, options: BackendOptions): Promise<BackendCheck> {
-  try {
-    await loaders[name](options);
-    if (!(await tf.setBackend(name))) return { name, works: false, why: 'it did not start' };
-    await tf.ready();
-    return { name, works: true };
-  } catch (error) {
-    return { name, works: false, why: (error as Error).message };
-  }
+export async function tryBackend(name: BackendName, options: BackendOptions): Promise<BackendCheck<BackendName>> {
+  if (name === 'tensorflow') return tryLoader(name, async () => void (await loadTfjsNode(options)));
+  return tryShared(name, options);
 }
 
 /**

@@ -1,0 +1,18 @@
+/**
+ * Finds the fastest backend of TensorFlow.js that really works here, in browsers and in Node, and tells why the others do
+ * not. Each is loaded when it is tried: a page that computes by WebGPU loads no WebAssembly.
+ *
+ * ```ts
+ * import { setBestBackend } from '@opticalflow/backends';
+ *
+ * const { name } = await setBestBackend();
+ * ```
+ *
+ * @module
+ */
+export type { BackendName } from './backend-name.ts';
+export { BACKEND_NAMES } from './backend-name.ts';
+export type { BackendOptions } from './loaders.ts';
+export type { BackendCheck, BestBackendOptions, ChosenBackend } from './set-best-backend.ts';
+export { setBestBackend, tryBackend, tryLoader } from './set-best-backend.ts';
+export { isSoftwareGpu } from './software-gpu.ts';

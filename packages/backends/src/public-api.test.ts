@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import * as backends from '@opticalflow/backends';
+
+test('public names', () => {
+  expect(Object.keys(backends).sort()).toEqual([
+    'BACKEND_NAMES',
+    'isSoftwareGpu',
+    'setBestBackend',
+    'tryBackend',
+    'tryLoader',
+  ]);
+});
