@@ -3,12 +3,17 @@
     python3 twin.py WEIGHTS.safetensors WIDTH HEIGHT --check FIRST.raw SECOND.raw FLOW.raw
     python3 twin.py WEIGHTS.safetensors WIDTH HEIGHT --export MODEL.onnx
     python3 twin.py WEIGHTS.safetensors WIDTH HEIGHT --serve          one estimate for each line read, its milliseconds printed
+    python3 twin.py WEIGHTS.safetensors WIDTH HEIGHT --train BATCH.raw SIZE [GRADIENTS.safetensors]
+        one training step for each line read, its milliseconds and the process' peak memory printed; with a name, the loss
+        and the gradients of the first batch are written there and nothing else happens
 
-Weights are float32 in mmflow's names, as `opticalflow import` writes them. Pictures are float32 [3,H,W], RGB 0..1; flow is
+A batch is float32: SIZE first pictures [3,H,W], less the mean of the pair, SIZE second ones, SIZE true flows [2,H,W]. Loss:
+mmflow's MultiLevelEPE. Optimiser: Adam. Weights are float32 in mmflow's names, as `opticalflow import` writes them. Pictures are float32 [3,H,W], RGB 0..1; flow is
 float32 [H,W,2]. Threads: OMP_NUM_THREADS. Layout NCHW, PyTorch's own.
 """
 
 import json
+import resource
 import struct
 import sys
 import time
@@ -146,8 +151,75 @@ class MaskFlowNet(torch.nn.Module):
         return flow.flip(1).permute(0, 2, 3, 1), upsample(mask, 4)
 
 
+    def flows(self, first, second):
+        """Flows of MaskFlowNet-S by level, (y, x) / 20, of pictures that are centred."""
+        return self.stage1(self.encode(torch.cat((first, second)), ""), "")[0]
+
+
+LEVEL_WEIGHTS = {2: 0.005, 3: 0.01, 4: 0.02, 5: 0.08, 6: 0.32}
+
+
+def multi_level_loss(flows, truth):
+    """Sum over levels and pixels of the endpoint error in units of 20 pixels, divided by the batch."""
+    target = truth.flip(1) / FLOW_SCALE
+    terms = []
+    for level, weight in LEVEL_WEIGHTS.items():
+        cells = F.adaptive_avg_pool2d(target, flows[level].shape[2:])
+        terms.append(weight * torch.norm(flows[level] - cells, p=2, dim=1).sum() / len(truth))
+    return sum(terms)
+
+
+def write_safetensors(path, tensors):
+    header, offset = {}, 0
+    for name, tensor in tensors.items():
+        end = offset + 4 * tensor.numel()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, end]}
+        offset = end
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        for tensor in tensors.values():
+            file.write(tensor.contiguous().numpy().astype("<f4").tobytes())
+
+
+def train(weights, width, height, batch_file, size, gradients_file=None):
+    size = int(size)
+    values = torch.from_numpy(numpy.fromfile(batch_file, "<f4"))
+    pictures = values[: 6 * size * width * height].view(2, size, 3, height, width)
+    truth = values[6 * size * width * height :].view(size, 2, height, width)
+    for tensor in weights.values():
+        tensor.requires_grad_()
+    network = MaskFlowNet(weights)
+    optimiser = torch.optim.Adam(weights.values(), lr=1e-4)
+
+    def backward():
+        optimiser.zero_grad()
+        loss = multi_level_loss(network.flows(*pictures), truth)
+        loss.backward()
+        return loss
+
+    if gradients_file:
+        loss = backward().detach().view(1)
+        known = {name: tensor.grad for name, tensor in weights.items() if tensor.grad is not None}
+        write_safetensors(gradients_file, {"loss": loss, **known})
+        return
+    backward()
+    optimiser.step()
+    print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads", flush=True)
+    for _ in sys.stdin:
+        started = time.perf_counter()
+        backward().item()
+        optimiser.step()
+        milliseconds = 1000 * (time.perf_counter() - started)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        print(json.dumps({"milliseconds": milliseconds, "peakMemoryBytes": memory}), flush=True)
+
+
 def main():
     weights, width, height, mode, *files = sys.argv[1:]
+    if mode == "--train":
+        train(read_weights(weights), int(width), int(height), *files)
+        return
     shape = (1, 3, int(height), int(width))
     network = MaskFlowNet(read_weights(weights)).eval()
     pair = [torch.rand(shape), torch.rand(shape)]

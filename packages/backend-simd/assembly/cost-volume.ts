@@ -14,6 +14,8 @@ export class CostVolumeJob {
   width: i32;
   channels: i32;
   maxDisplacement: i32;
+  /** Rows an item, where channels are laid out apart. */
+  block: i32;
   scale: f32;
   /** Below zero costs are multiplied by this. */
   slope: f32;

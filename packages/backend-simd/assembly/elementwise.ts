@@ -1,4 +1,4 @@
-import { leaky } from './vector';
+import { leaky, sigmoids } from './vector';
 
 /** What is done to each element. */
 export const ADD = 0;
@@ -7,6 +7,12 @@ export const MULTIPLY = 2;
 export const DIVIDE = 3;
 export const LEAKY = 4;
 export const SIGMOID = 5;
+export const LEAKY_GRADIENT = 6;
+export const SQUARE = 7;
+export const ROOT = 8;
+export const NEGATE = 9;
+export const STEP = 10;
+export const MAXIMUM = 11;
 
 /** `output[i] = first[i] OP second[i]`, or OP of the first alone. */
 @unmanaged
@@ -34,6 +40,7 @@ export function elementwiseItem(at: usize, item: i32): void {
   let i = item * job.block;
   const end = min(i + job.block, job.length);
   const slope = f32x4.splat(job.slope);
+  if (isPlain(job)) i = plainItem(job, i, end, slope);
   for (; i + 4 <= end; i += 4) {
     const a = load4(job.first, i, job.firstPeriod, job.firstStretch);
     const b = job.second ? load4(job.second, i, job.secondPeriod, job.secondStretch) : a;
@@ -44,6 +51,44 @@ export function elementwiseItem(at: usize, item: i32): void {
     const b = job.second ? f32x4.splat(load1(job.second, i, job.secondPeriod, job.secondStretch)) : a;
     store<f32>(job.output + (<usize>i << 2), f32x4.extract_lane(apply(job.operation, a, b, slope), 0));
   }
+}
+
+/** Whether element i of the output is made of element i of each input. */
+function isPlain(job: ElementwiseJob): bool {
+  if (job.firstStretch !== 1 || job.firstPeriod !== job.length) return false;
+  return !job.second || (job.secondStretch === 1 && job.secondPeriod === job.length);
+}
+
+/** Does all whole vectors, in a loop of its own for each operation. Returns where they end. */
+function plainItem(job: ElementwiseJob, i: i32, end: i32, slope: v128): i32 {
+  switch (job.operation) {
+    case ADD:
+      return loop(ADD, job, i, end, slope);
+    case SUBTRACT:
+      return loop(SUBTRACT, job, i, end, slope);
+    case MULTIPLY:
+      return loop(MULTIPLY, job, i, end, slope);
+    case LEAKY:
+      return loop(LEAKY, job, i, end, slope);
+    case LEAKY_GRADIENT:
+      return loop(LEAKY_GRADIENT, job, i, end, slope);
+    case SQUARE:
+      return loop(SQUARE, job, i, end, slope);
+    default:
+      return i;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function loop(operation: i32, job: ElementwiseJob, i: i32, end: i32, slope: v128): i32 {
+  let a = job.first + (<usize>i << 2);
+  let b = job.second ? job.second + (<usize>i << 2) : a;
+  let to = job.output + (<usize>i << 2);
+  for (; i + 4 <= end; i += 4, a += 16, b += 16, to += 16) {
+    v128.store(to, apply(operation, v128.load(a), v128.load(b), slope));
+  }
+  return i;
 }
 
 // @ts-ignore: decorator
@@ -81,18 +126,27 @@ function apply(operation: i32, a: v128, b: v128, slope: v128): v128 {
       return f32x4.div(a, b);
     case LEAKY:
       return leaky(a, slope);
+    case LEAKY_GRADIENT:
+      return v128.bitselect(a, f32x4.mul(a, slope), f32x4.gt(b, f32x4.splat(0)));
+    case SQUARE:
+      return f32x4.mul(a, a);
+    case ROOT:
+      return f32x4.sqrt(a);
+    case NEGATE:
+      return f32x4.neg(a);
+    case STEP:
+      return steps(a, slope);
+    case MAXIMUM:
+      return f32x4.max(a, b);
     default:
       return sigmoids(a);
   }
 }
 
-function sigmoids(x: v128): v128 {
-  let y = f32x4.splat(sigmoid(f32x4.extract_lane(x, 0)));
-  y = f32x4.replace_lane(y, 1, sigmoid(f32x4.extract_lane(x, 1)));
-  y = f32x4.replace_lane(y, 2, sigmoid(f32x4.extract_lane(x, 2)));
-  return f32x4.replace_lane(y, 3, sigmoid(f32x4.extract_lane(x, 3)));
-}
-
-function sigmoid(x: f32): f32 {
-  return 1 / (1 + Mathf.exp(-x));
+/** 1 above zero, else `slope`; what is no number stays none. */
+// @ts-ignore: decorator
+@inline
+function steps(x: v128, slope: v128): v128 {
+  const step = v128.bitselect(f32x4.splat(1), slope, f32x4.gt(x, f32x4.splat(0)));
+  return v128.bitselect(step, x, f32x4.eq(x, x));
 }

@@ -1,2 +1,2 @@
-export { packDirect, packNarrow, packWinograd } from './pack';
+export { packDirect, packNarrow } from './pack';
 export { end, run, work } from './threads';

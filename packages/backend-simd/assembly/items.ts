@@ -1,18 +1,27 @@
+import { adamItem } from './adam';
 import { copyItem } from './copy';
 import { costVolumeItem } from './cost-volume';
+import { costVolumePlanarItem } from './cost-volume-planar';
 import { costVolumeGradientItem } from './cost-volume-gradient';
 import { Job } from './control';
+import { deformInputGradientItem, deformOffsetGradientItem, deformSampleItem } from './deform';
 import { directItem } from './direct';
 import { elementwiseItem } from './elementwise';
+import { fieldItem } from './field';
 import { fillItem } from './fill';
 import { filterGradientItem } from './filter-gradient';
+import { filterGatherItem, filterProductItem, filterSpreadItem } from './filter-winograd';
 import { linesItem } from './lines';
 import { narrowItem } from './narrow';
+import { packWinogradItem } from './pack-winograd';
+import { pictureCentreItem, pictureFitItem } from './picture';
 import { resizeItem } from './resize';
 import { sharedCutItem } from './shared-cut';
+import { sumItem } from './sum';
+import { transposeItem } from './transpose';
 import { upsampleItem } from './upsample';
 import { upsampleGradientItem } from './upsample-gradient';
-import { warpItem } from './warp';
+import { coverageItem, warpItem } from './warp';
 import { warpFlowGradientItem, warpImageGradientItem } from './warp-gradient';
 import { winogradItem } from './winograd';
 
@@ -35,6 +44,22 @@ const UPSAMPLE_GRADIENT = 14;
 const SHARED_CUT = 15;
 const FILL = 16;
 const RESIZE = 17;
+const PICTURE_FIT = 18;
+const PICTURE_CENTRE = 19;
+const FIELD = 20;
+const COST_VOLUME_PLANAR = 21;
+const WINOGRAD_F6 = 22;
+const SUM = 23;
+const ADAM = 24;
+const TRANSPOSE = 25;
+const FILTER_SPREAD = 26;
+const FILTER_PRODUCT = 27;
+const FILTER_GATHER = 28;
+const COVERAGE = 29;
+const PACK_WINOGRAD = 30;
+const DEFORM_SAMPLE = 31;
+const DEFORM_INPUT_GRADIENT = 32;
+const DEFORM_OFFSET_GRADIENT = 33;
 
 /** Runs one item of a job. */
 export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): void {
@@ -70,7 +95,7 @@ export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): vo
       filterGradientItem(job, item);
       break;
     case LINES:
-      linesItem(job, item, scratch);
+      linesItem(job, item, scratch, zeros);
       break;
     case COST_VOLUME_GRADIENT:
       costVolumeGradientItem(job, item);
@@ -92,6 +117,54 @@ export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): vo
       break;
     case RESIZE:
       resizeItem(job, item);
+      break;
+    case PICTURE_FIT:
+      pictureFitItem(job, item, scratch);
+      break;
+    case PICTURE_CENTRE:
+      pictureCentreItem(job, item);
+      break;
+    case FIELD:
+      fieldItem(job, item, scratch);
+      break;
+    case COST_VOLUME_PLANAR:
+      costVolumePlanarItem(job, item, scratch);
+      break;
+    case WINOGRAD_F6:
+      winogradItem(job, item, scratch, 6);
+      break;
+    case SUM:
+      sumItem(job, item);
+      break;
+    case ADAM:
+      adamItem(job, item);
+      break;
+    case TRANSPOSE:
+      transposeItem(job, item);
+      break;
+    case FILTER_SPREAD:
+      filterSpreadItem(job, item, scratch);
+      break;
+    case FILTER_PRODUCT:
+      filterProductItem(job, item);
+      break;
+    case FILTER_GATHER:
+      filterGatherItem(job, item, scratch);
+      break;
+    case COVERAGE:
+      coverageItem(job, item);
+      break;
+    case PACK_WINOGRAD:
+      packWinogradItem(job, item, scratch);
+      break;
+    case DEFORM_SAMPLE:
+      deformSampleItem(job, item, scratch);
+      break;
+    case DEFORM_INPUT_GRADIENT:
+      deformInputGradientItem(job, item, scratch);
+      break;
+    case DEFORM_OFFSET_GRADIENT:
+      deformOffsetGradientItem(job, item, scratch);
       break;
     default:
       unreachable();

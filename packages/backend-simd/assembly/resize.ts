@@ -1,3 +1,4 @@
+import { sourceAt } from './source';
 import { loadSome, madd, storeSome } from './vector';
 
 /** Bilinear resizing; where each row and column comes from is a table: two indices and a fraction for each. */
@@ -16,27 +17,19 @@ export class ResizeJob {
   columns: usize;
 }
 
-/** From which two rows or columns a row or column of the result comes: `high` weighs `fraction`. */
-@unmanaged
-class Source {
-  low: i32;
-  high: i32;
-  fraction: f32;
-}
-
 /** One row of the result; rows of a batch follow one another. */
 export function resizeItem(at: usize, item: i32): void {
   const job = changetype<ResizeJob>(at);
   const bytes = <usize>job.channels << 2;
   const line = <usize>job.width * bytes;
   const picture = job.input + <usize>((item / job.outHeight) * job.height) * line;
-  const row = changetype<Source>(job.rows + <usize>(item % job.outHeight) * offsetof<Source>());
+  const row = sourceAt(job.rows, item % job.outHeight);
   const upper = picture + <usize>row.low * line;
   const lower = picture + <usize>row.high * line;
   const down = f32x4.splat(row.fraction);
   let to = job.output + <usize>(item * job.outWidth) * bytes;
   for (let x = 0; x < job.outWidth; x++) {
-    const column = changetype<Source>(job.columns + <usize>x * offsetof<Source>());
+    const column = sourceAt(job.columns, x);
     const across = f32x4.splat(column.fraction);
     const left = <usize>column.low * bytes;
     const right = <usize>column.high * bytes;

@@ -132,6 +132,33 @@ export function coverage(at: f32, size: i32): f32 {
   return (index >= 0 && index < size ? 1 - part : 0) + (index + 1 >= 0 && index + 1 < size ? part : 0);
 }
 
+/** How much of each sample of a flow lies inside the frame. */
+@unmanaged
+export class CoverageJob {
+  kind: i32;
+  items: i32;
+  flow: usize;
+  output: usize;
+  height: i32;
+  width: i32;
+  /** 1 when the flow's first component is y. */
+  yFirst: i32;
+}
+
+/** One row of pixels; rows of a batch follow one another. */
+export function coverageItem(at: usize, row: i32): void {
+  const job = changetype<CoverageJob>(at);
+  const y = <f32>(row % job.height);
+  const pixel = <usize>(row * job.width);
+  let flow = job.flow + (pixel << 3);
+  let to = job.output + (pixel << 2);
+  for (let x = 0; x < job.width; x++, flow += 8, to += 4) {
+    const atY = tamed(y + load<f32>(job.yFirst ? flow : flow + 4));
+    const atX = tamed(<f32>x + load<f32>(job.yFirst ? flow + 4 : flow));
+    store<f32>(to, coverage(atY, job.height) * coverage(atX, job.width));
+  }
+}
+
 function sigmoid(x: f32): f32 {
   return 1 / (1 + Mathf.exp(-x));
 }

@@ -2,6 +2,7 @@ import { ConvJob, firstOutput, lastOutput } from './conv-job';
 import { multiply } from './multiply';
 import { inputTile2, outputTile2 } from './winograd-f2';
 import { inputTile4, outputTile4 } from './winograd-f4';
+import { inputTile6, outputTile6 } from './winograd-f6';
 
 /** Bytes of a row of channels, as blocks keep it: rows that are a multiple of 1 kB apart would meet in the same lines of the cache. */
 // @ts-ignore: decorator
@@ -56,8 +57,7 @@ export function winogradItem(at: usize, item: i32, scratch: usize, outputs: i32)
     const reach = (points - 1) * d;
     if (y >= 0 && x >= 0 && y + reach < job.height && x + reach < job.width) {
       const tile = job.input + ((picture + <usize>y) * <usize>job.width + <usize>x) * job.inputStep;
-      if (outputs === 4) inputTile4(tile, right, down, to, inputPlane, bytes, scratch);
-      else inputTile2(tile, right, down, to, inputPlane, bytes, scratch);
+      inputTile(outputs, tile, right, down, to, inputPlane, bytes, scratch);
       continue;
     }
     let pixel = edge;
@@ -72,8 +72,7 @@ export function winogradItem(at: usize, item: i32, scratch: usize, outputs: i32)
         pixel += bytes;
       }
     }
-    if (outputs === 4) inputTile4(edge, bytes, bytes * <usize>points, to, inputPlane, bytes, scratch);
-    else inputTile2(edge, bytes, bytes * <usize>points, to, inputPlane, bytes, scratch);
+    inputTile(outputs, edge, bytes, bytes * <usize>points, to, inputPlane, bytes, scratch);
   }
 
   const pointWeights = <usize>(job.inputs * ((job.outputs + 3) & ~3)) << 2;
@@ -110,10 +109,27 @@ export function winogradItem(at: usize, item: i32, scratch: usize, outputs: i32)
     const product = products + <usize>t * productRow;
     const pixel = (picture + <usize>y) * <usize>job.outWidth + <usize>x;
     const to = job.output + pixel * job.outputStep + (<usize>from << 2);
-    if (outputs === 4) {
+    if (outputs === 6) {
+      outputTile6(product, productPlane, to, outRight, outDown, rows, across, bias, job.slope, outBytes, scratch);
+    } else if (outputs === 4) {
       outputTile4(product, productPlane, to, outRight, outDown, rows, across, bias, job.slope, outBytes, scratch);
     } else {
       outputTile2(product, productPlane, to, outRight, outDown, rows, across, bias, job.slope, outBytes, scratch);
     }
   }
+}
+
+function inputTile(
+  outputs: i32,
+  from: usize,
+  right: usize,
+  down: usize,
+  to: usize,
+  plane: usize,
+  bytes: usize,
+  scratch: usize,
+): void {
+  if (outputs === 6) inputTile6(from, right, down, to, plane, bytes, scratch);
+  else if (outputs === 4) inputTile4(from, right, down, to, plane, bytes, scratch);
+  else inputTile2(from, right, down, to, plane, bytes, scratch);
 }

@@ -18,7 +18,7 @@ const NAME = 'simd';
 const PRIORITY = 0;
 
 export interface SimdOptions extends EngineOptions {
-  /** `fast`, the default, lets convolutions be done by F(4x4, 3x3) of Winograd; `exact` stays closer to float32. */
+  /** `fast`, the default, lets convolutions be done by Winograd's F(4x4) and F(6x6); `exact` stays closer to float32. */
   precision?: Precision;
 }
 

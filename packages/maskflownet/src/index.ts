@@ -29,7 +29,7 @@ export { writeSafetensors } from './checkpoints/safetensors/write.ts';
 export type { MaskFlowNetEstimate, MaskFlowNetEstimateOptions, MaskFlowNetOptions } from './estimator/estimator.ts';
 export { MaskFlowNet } from './estimator/estimator.ts';
 export type { EstimateTimings } from './estimator/stage-timer.ts';
-export type { LoadCheckpointOptions, LoadOptions, MaskFlowNetModel } from './load.ts';
+export type { LoadCheckpointOptions, LoadOptions, MaskFlowNetModel, WriteMaskFlowNetOptions } from './load.ts';
 export { loadCheckpoint, loadMaskFlowNet, writeMaskFlowNet } from './load.ts';
 export type { MaskFlowNetInfo } from './model-info.ts';
 export type { NetworkOutput } from './network/forward.ts';

@@ -77,11 +77,23 @@ export async function loadMaskFlowNet(
   });
 }
 
+/** Options of {@link writeMaskFlowNet}. */
+export interface WriteMaskFlowNetOptions {
+  readonly dtype?: SafetensorsDtype | undefined;
+  /** What else the file is to say of itself. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
 /** A model as safetensors, with its variant in the metadata, so that it is recognised without being told. */
-export function writeMaskFlowNet(model: MaskFlowNetModel, { dtype = 'F32' as SafetensorsDtype } = {}): Uint8Array {
+export function writeMaskFlowNet(
+  model: Pick<MaskFlowNetModel, 'parameters'> & {
+    readonly info: Pick<MaskFlowNetInfo, 'architecture' | 'variant' | 'width'>;
+  },
+  { dtype = 'F32', metadata = {} }: WriteMaskFlowNetOptions = {},
+): Uint8Array {
   const { architecture, variant, width } = model.info;
   return writeSafetensors(exportNames(model.parameters, architecture), {
     dtype,
-    metadata: { architecture, variant, width: String(width) },
+    metadata: { ...metadata, architecture, variant, width: String(width) },
   });
 }

@@ -17,6 +17,7 @@ export const UPSAMPLE_GRAD = 'UpsampleGrad';
 export const DENSE_BLOCK = 'DenseBlock';
 export const CONV2D_TRANSPOSE = 'Conv2dTranspose';
 export const CONV2D_FILTER_GRAD = 'Conv2dFilterGrad';
+export const LEAKY_RELU_GRAD = 'LeakyReluGrad';
 
 /**
  * `CostVolume`: {first, second} [B,H,W,C] -> [B,H,W,(2d+1)^2].
@@ -119,4 +120,12 @@ export interface Conv2dFilterGradAttrs {
   dilations: [y: number, x: number];
   /** Rows above and columns to the left; negative where pixels are cut off. */
   pad: [top: number, left: number];
+}
+
+/**
+ * `LeakyReluGrad`: {dy, output} of one shape -> dy where the output is positive, else alpha * dy. What the activation was
+ * given may stand for its output, as they have one sign.
+ */
+export interface LeakyReluGradAttrs {
+  alpha: number;
 }

@@ -31,6 +31,7 @@ test('names of kernels, which other packages register under', () => {
       "DEFORM_CONV2D_GRAD": "DeformConv2dGrad",
       "DEFORM_CONV2D_SHARED": "DeformConv2dShared",
       "DENSE_BLOCK": "DenseBlock",
+      "LEAKY_RELU_GRAD": "LeakyReluGrad",
       "UPSAMPLE": "Upsample",
       "UPSAMPLE_GRAD": "UpsampleGrad",
       "WARP": "Warp",

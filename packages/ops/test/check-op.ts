@@ -24,7 +24,10 @@ const sizeOf = (shape: readonly number[]) => shape.reduce((size, n) => size * n,
 const toTensor = (values: Float64Array, shape: number[]) => tf.tensor(Float32Array.from(values), shape, 'float32');
 
 /** What the loops find for a case, in float64. They overwrite their outputs, so these begin as NaN. */
-function judge<Attrs>({ outputShape, reference, referenceGradient }: Judged<Attrs>, example: OpCase<Attrs>) {
+export function judge<Attrs>(
+  { outputShape, reference, referenceGradient }: Omit<Judged<Attrs>, 'op'>,
+  example: OpCase<Attrs>,
+) {
   const { inputs, attrs } = example;
   const shapes = inputs.map(({ shape }) => shape);
   const values = inputs.map(({ shape, low, high }, i) =>

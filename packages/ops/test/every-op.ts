@@ -79,7 +79,7 @@ export const EVERY_OP: OpCall[] = [
     name: 'conv2d',
     shapes: [FEATURES, [3, 3, 2, 3], [3]],
     call: (input, weight, b) => conv2d(input, weight, { bias: bias(b), strides: 2, pad: 1, activation: 'leakyRelu' }),
-    kernels: [kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD],
+    kernels: [kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD, kernelNames.LEAKY_RELU_GRAD],
   },
   {
     name: 'conv2dTranspose',
@@ -91,7 +91,12 @@ export const EVERY_OP: OpCall[] = [
     name: 'denseBlock',
     shapes: [FEATURES, [3, 3, 2, 3], [3]],
     call: (input, weight, b) => denseBlock(input, [{ weight, bias: bias(b) }]),
-    kernels: [kernelNames.DENSE_BLOCK, kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD],
+    kernels: [
+      kernelNames.DENSE_BLOCK,
+      kernelNames.CONV2D_TRANSPOSE,
+      kernelNames.CONV2D_FILTER_GRAD,
+      kernelNames.LEAKY_RELU_GRAD,
+    ],
   },
-  { name: 'leakyRelu', shapes: [FEATURES], call: (x) => leakyRelu(x), kernels: [] },
+  { name: 'leakyRelu', shapes: [FEATURES], call: (x) => leakyRelu(x), kernels: [kernelNames.LEAKY_RELU_GRAD] },
 ];

@@ -7,5 +7,4 @@ export interface KernelExports {
   end(control: number): void;
   packDirect(from: number, to: number, depth: number, outputs: number, panel: number): void;
   packNarrow(from: number, to: number, taps: number, inputs: number, outputs: number): void;
-  packWinograd(from: number, to: number, inputs: number, outputs: number, panel: number, points: number): void;
 }

@@ -106,6 +106,7 @@ export const conv2dTransposeKernel: KernelConfig = {
           slope,
           part: {
             key: `transposed ${rows.taps} ${columns.taps}`,
+            turned: whole,
             floats: () =>
               phaseWeights(
                 backend.data.get(weight.dataId).values as Float32Array,

@@ -1,7 +1,7 @@
 import type { Instructions } from '../engine/engine.ts';
 import { KIND } from './kinds.ts';
 
-/** `fast` allows F(4x4) of Winograd, `exact` does not. */
+/** `fast` allows F(4x4) and F(6x6) of Winograd, `exact` does not. */
 export type Precision = 'fast' | 'exact';
 
 /** Sizes of a convolution that decide how it is done. */
@@ -17,6 +17,8 @@ export interface ConvolutionSizes {
   kernelWidth: number;
   strides: readonly [number, number];
   dilations: readonly [number, number];
+  /** Whether the weights are being trained: then they are packed anew each step, and gradients are to have more digits. */
+  inTraining: boolean;
   /** Present where outputs are spread over a larger picture, which Winograd's tiles do not do. */
   canvas?: object | undefined;
 }
@@ -43,6 +45,16 @@ const ITEMS_PER_THREAD = 4;
 /** Bytes of pixels that a direct convolution lays out at once: they stay in the cache near the core. */
 const SEEN_BYTES = 192 * 1024;
 
+/** Tiles an item at most, by their points along an axis. */
+const MOST_TILES: Record<number, number> = { 4: 60, 6: 24, 8: 12 };
+/** More inputs than that make reading the weights dearer than leaving the cache near the core. */
+const FEW_INPUTS = 384;
+/** By what that raises the tiles an item. */
+const MORE_TILES: Record<number, number> = { 4: 1, 6: 1.5, 8: 3 };
+/** Fewer tiles, or tiles for more weights, do not make up for memory that is larger by far. */
+const F6_TILES = 64;
+const F6_WEIGHTS_PER_TILE = 250;
+
 const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 
 /** The fixed rule: nothing is measured, so that a network does the same on every run. */
@@ -64,7 +76,8 @@ export function planConvolution(
   if (isTight(sizes)) {
     const rows = sizes.batch * sizes.outHeight;
     const splits = splitsOf(rows, Math.ceil(wide / LINES_PANEL), threads);
-    const scratch = 256 + 16 * sizes.kernelWidth * sizes.inputs + 64;
+    // a tile's sums, and four pixels' windows
+    const scratch = 128 + 16 * depth + 64;
     return { kind: KIND.lines, points, panel: LINES_PANEL, block: 1, splits, items: rows * splits, scratch };
   }
   const most = Math.min(192, Math.max(ROWS, Math.floor(SEEN_BYTES / (4 * depth + 16))));
@@ -91,17 +104,35 @@ function winogradPoints(sizes: ConvolutionSizes, precision: Precision): number {
   const { kernelHeight, kernelWidth, strides, dilations, inputs, outputs, canvas } = sizes;
   const fits = kernelHeight === 3 && kernelWidth === 3 && strides[0] === 1 && strides[1] === 1;
   if (!fits || canvas || dilations[0] !== dilations[1] || inputs < 8 || outputs <= 4) return 0;
-  return precision === 'fast' ? 6 : 4;
+  if (precision === 'exact') return 4;
+  return !sizes.inTraining && isF6Worth(sizes) ? 8 : 6;
 }
 
+/** Tiles of `side` outputs a side. */
+function tilesOf(
+  { batch, outHeight, outWidth, dilations }: Omit<WinogradSizes, 'inputs' | 'outputs'>,
+  side: number,
+): number {
+  const along = (size: number) => Math.ceil(Math.ceil(size / dilations[0]) / side);
+  return along(outHeight) * along(outWidth) * dilations[0] ** 2 * batch;
+}
+
+/** The larger tiles need packed weights that are 16/9 as large, and waste more where they stand out of the picture. */
+function isF6Worth(sizes: WinogradSizes): boolean {
+  const tiles = tilesOf(sizes, 6);
+  const isMany = tiles >= F6_TILES && sizes.inputs * sizes.outputs <= F6_WEIGHTS_PER_TILE * tiles;
+  return isMany && 64 * tiles < 0.9 * 36 * tilesOf(sizes, 4);
+}
+
+type WinogradSizes = Pick<ConvolutionSizes, 'batch' | 'inputs' | 'outputs' | 'outHeight' | 'outWidth' | 'dilations'>;
+
 function planWinograd(
-  { batch, inputs, outputs, outHeight, outWidth, dilations }: ConvolutionSizes,
+  sizes: ConvolutionSizes,
   { points, panel, threads }: { points: number; panel: number; threads: number },
 ): ConvolutionPlan {
-  const side = points - 2;
-  const along = (size: number) => Math.ceil(Math.ceil(size / dilations[0]) / side);
-  const tiles = along(outHeight) * along(outWidth) * dilations[0] ** 2 * batch;
-  const most = points === 6 ? (inputs > 384 ? 36 : 24) : 60;
+  const { inputs, outputs } = sizes;
+  const tiles = tilesOf(sizes, points - 2);
+  const most = MOST_TILES[points] * (inputs > FEW_INPUTS ? MORE_TILES[points] : 1);
   const block = blockOf(tiles, most, threads);
   const blocks = Math.ceil(tiles / block);
   const wide = roundUp(outputs, 4);
@@ -110,7 +141,7 @@ function planWinograd(
   const inputRow = 4 * roundUp(inputs, 4);
   const tile = planes * Math.max(inputRow, 4 * wide) + 64;
   const scratch = tile + planes * (inputRow + block * (inputRow + 64) + 192 + block * 4 * wide + 192) + 4096;
-  const kind = points === 6 ? KIND.winogradF4 : KIND.winogradF2;
+  const kind = { 4: KIND.winogradF2, 6: KIND.winogradF4, 8: KIND.winogradF6 }[points]!;
   return { kind, points, panel, block, splits, items: blocks * splits, scratch };
 }
 

@@ -31,14 +31,18 @@ export function copyBlock(backend: SimdBackend, size: readonly number[], from: A
   const bytes = 4 * size[axis] * inner;
   const [fromStep, toStep] = [4 * from.shape[axis] * inner, 4 * to.shape[axis] * inner];
   const [fromStart, toStart] = [4 * from.begin[axis] * inner, 4 * to.begin[axis] * inner];
-  // rows of the axis before lie evenly; those of the axes further out are copied one by one
-  const rows = axis === 0 ? 1 : size[axis - 1];
-  const outer = size.slice(0, Math.max(0, axis - 1));
+  // rows of the axis before lie evenly, as do those of all axes that are whole below it; the others are copied one by one
+  let first = Math.max(0, axis - 1);
+  while (first > 0 && size[first] === from.shape[first] && size[first] === to.shape[first]) first--;
+  const rows = sizeOf(size.slice(first, axis));
+  const outer = size.slice(0, first);
+  const start = (part: ArrayPart, n: number, step: number) =>
+    axis === 0 ? 0 : rowOf(part, outer, n) * sizeOf(part.shape.slice(first + 1, axis)) * step;
   for (let n = 0; n < sizeOf(outer); n++) {
     copyRows(backend, {
-      from: from.address + fromStart + (axis === 0 ? 0 : rowOf(from, outer, n) * fromStep),
+      from: from.address + fromStart + start(from, n, fromStep),
       fromStep,
-      to: to.address + toStart + (axis === 0 ? 0 : rowOf(to, outer, n) * toStep),
+      to: to.address + toStart + start(to, n, toStep),
       toStep,
       bytes,
       rows,

@@ -8,6 +8,17 @@ interface CostVolumeAttrs {
   slope?: number;
 }
 
+/** Most rows an item, where each item lays out its rows of the second picture anew. */
+const MOST_ROWS = 16;
+
+const blockOf = (rows: number, threads: number) => Math.max(1, Math.min(MOST_ROWS, Math.ceil(rows / (4 * threads))));
+
+/** Floats of a channel of a row that is laid out, as `assembly/cost-volume-planar.ts` has it. */
+const lineLength = (width: number) => 8 * Math.ceil(width / 8) + 16;
+
+/** Whether the neighbours of a row are worth whole vectors. */
+const isPlanar = (maxDisplacement: number) => maxDisplacement >= 2 && maxDisplacement <= 4;
+
 const costVolumeKernel: KernelConfig = {
   kernelName: 'CostVolume',
   backendName: 'simd',
@@ -19,8 +30,15 @@ const costVolumeKernel: KernelConfig = {
     const costs = (2 * maxDisplacement + 1) ** 2;
     const inputs = [backend.address(first), backend.address(second)];
     const output = backend.output([batch, height, width, costs], 'float32');
-    const fields = [...inputs, output.address, 4 * costs, height, width, channels, maxDisplacement];
-    backend.engine.run(KIND.costVolume, batch * height, fields, [scale, slope]);
+    const { engine } = backend;
+    const block = blockOf(batch * height, engine.threads);
+    const fields = [...inputs, output.address, 4 * costs, height, width, channels, maxDisplacement, block];
+    if (isPlanar(maxDisplacement)) {
+      engine.expectScratch(4 * channels * lineLength(width) * (block + 2 * maxDisplacement) + 64);
+      engine.run(KIND.costVolumePlanar, batch * Math.ceil(height / block), fields, [scale, slope]);
+    } else {
+      engine.run(KIND.costVolume, batch * height, fields, [scale, slope]);
+    }
     return [output];
   },
 };

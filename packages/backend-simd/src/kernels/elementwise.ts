@@ -4,7 +4,23 @@ import { sizeOf } from './copy-block.ts';
 import { KIND } from './kinds.ts';
 
 /** Numbers of the operations, as `assembly/elementwise.ts` has them. */
-const OPERATION = { Add: 0, Sub: 1, Multiply: 2, RealDiv: 3, LeakyRelu: 4, Sigmoid: 5 } as const;
+const OPERATION = {
+  Add: 0,
+  Sub: 1,
+  Multiply: 2,
+  RealDiv: 3,
+  LeakyRelu: 4,
+  Sigmoid: 5,
+  LeakyReluGrad: 6,
+  Square: 7,
+  Sqrt: 8,
+  Neg: 9,
+  Step: 10,
+  Maximum: 11,
+} as const;
+
+type Binary = 'Add' | 'Sub' | 'Multiply' | 'RealDiv' | 'Maximum';
+type Unary = 'LeakyRelu' | 'Sigmoid' | 'Square' | 'Sqrt' | 'Neg' | 'Step';
 
 const ITEM_ELEMENTS = 16 * 1024;
 /** A period or a length of more does not fit the kernel's arithmetic. */
@@ -28,7 +44,7 @@ function broadcastOf(shape: readonly number[], output: readonly number[]): Broad
   return { period: size, stretch: sizeOf(output.slice(last + 1)) };
 }
 
-const binary = (name: 'Add' | 'Sub' | 'Multiply' | 'RealDiv', stock: KernelFunc): KernelConfig => ({
+const binary = (name: Binary, stock: KernelFunc): KernelConfig => ({
   kernelName: name,
   backendName: 'simd',
   kernelFunc: (call) => {
@@ -49,7 +65,7 @@ const binary = (name: 'Add' | 'Sub' | 'Multiply' | 'RealDiv', stock: KernelFunc)
   },
 });
 
-const unary = (name: 'LeakyRelu' | 'Sigmoid', stock: KernelFunc): KernelConfig => ({
+const unary = (name: Unary, stock: KernelFunc): KernelConfig => ({
   kernelName: name,
   backendName: 'simd',
   kernelFunc: (call) => {
@@ -66,12 +82,29 @@ const unary = (name: 'LeakyRelu' | 'Sigmoid', stock: KernelFunc): KernelConfig =
   },
 });
 
-/** Sums, differences, products and quotients of floats, and the activations of the networks. */
+/** `LeakyReluGrad` of @opticalflow/ops. */
+const leakyReluGradKernel: KernelConfig = {
+  kernelName: 'LeakyReluGrad',
+  backendName: 'simd',
+  kernelFunc: (call) => {
+    const { dy, output } = call.inputs as unknown as { dy: TensorInfo; output: TensorInfo };
+    const { alpha } = call.attrs as unknown as { alpha: number };
+    const backend = call.backend as SimdBackend;
+    const length = sizeOf(dy.shape);
+    const inputs = [backend.address(dy), backend.address(output)];
+    const result = backend.output(dy.shape, 'float32');
+    const fields = [OPERATION.LeakyReluGrad, ...inputs, result.address, length, ITEM_ELEMENTS, length, length, 1, 1];
+    backend.engine.run(KIND.elementwise, Math.ceil(length / ITEM_ELEMENTS), fields, [alpha]);
+    return [result];
+  },
+};
+
+const BINARY: readonly Binary[] = ['Add', 'Sub', 'Multiply', 'RealDiv', 'Maximum'];
+const UNARY: readonly Unary[] = ['LeakyRelu', 'Sigmoid', 'Square', 'Sqrt', 'Neg', 'Step'];
+
+/** What the networks, their losses and their training do to each element. */
 export const elementwiseKernels = (stock: (name: string) => KernelFunc): KernelConfig[] => [
-  binary('Add', stock('Add')),
-  binary('Sub', stock('Sub')),
-  binary('Multiply', stock('Multiply')),
-  binary('RealDiv', stock('RealDiv')),
-  unary('LeakyRelu', stock('LeakyRelu')),
-  unary('Sigmoid', stock('Sigmoid')),
+  ...BINARY.map((name) => binary(name, stock(name))),
+  ...UNARY.map((name) => unary(name, stock(name))),
+  leakyReluGradKernel,
 ];

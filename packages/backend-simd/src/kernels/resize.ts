@@ -1,6 +1,7 @@
 import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend/backend.ts';
 import { KIND } from './kinds.ts';
+import { SOURCE_BYTES, type SourceOf, writeSources } from './sources.ts';
 
 interface ResizeAttrs {
   alignCorners: boolean;
@@ -8,26 +9,17 @@ interface ResizeAttrs {
   size: [number, number];
 }
 
-/** Bytes of what the table tells of a row or a column: two indices and a fraction. */
-const SOURCE_BYTES = 12;
+type Grid = Omit<ResizeAttrs, 'size'>;
 
-/** Writes where each of `to` rows or columns comes from, of `from`. */
-function writeSources(
-  { engine }: SimdBackend,
-  address: number,
-  { from, to, alignCorners, halfPixelCenters }: { from: number; to: number } & Omit<ResizeAttrs, 'size'>,
-): void {
-  const ints = engine.heap.ints(address, 3 * to);
-  const floats = engine.heap.floats(address, 3 * to);
+/** Where row or column `i` of `to` comes from, of `from`, as the stock kernel has it. */
+function stockSources({ from, to, alignCorners, halfPixelCenters }: { from: number; to: number } & Grid): SourceOf {
   const aligned = alignCorners && to > 1;
   const ratio = aligned ? (from - 1) / (to - 1) : from / to;
-  for (let i = 0; i < to; i++) {
+  return (i) => {
     const at = halfPixelCenters ? ratio * (i + 0.5) - 0.5 : ratio * i;
     const low = Math.max(0, Math.floor(at));
-    ints[3 * i] = low;
-    ints[3 * i + 1] = Math.min(from - 1, Math.max(0, Math.ceil(at)));
-    floats[3 * i + 2] = at - low;
-  }
+    return { low, high: Math.min(from - 1, Math.max(0, Math.ceil(at))), fraction: at - low };
+  };
 }
 
 /** Bilinear resizing of floats, in every grid that TensorFlow.js has. */
@@ -46,8 +38,8 @@ export const resizeBilinearKernel = (stock: KernelFunc): KernelConfig => ({
     const table = heap.allocate(SOURCE_BYTES * (size[0] + size[1]));
     try {
       const columns = table + SOURCE_BYTES * size[0];
-      writeSources(backend, table, { from: height, to: size[0], ...grid });
-      writeSources(backend, columns, { from: width, to: size[1], ...grid });
+      writeSources(backend, table, size[0], stockSources({ from: height, to: size[0], ...grid }));
+      writeSources(backend, columns, size[1], stockSources({ from: width, to: size[1], ...grid }));
       const fields = [input, output.address, height, width, channels, ...size, table, columns];
       backend.engine.run(KIND.resize, batch * size[0], fields);
     } finally {

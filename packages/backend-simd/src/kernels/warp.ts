@@ -78,5 +78,21 @@ const warpGradKernel: KernelConfig = {
   },
 };
 
+const warpCoverageKernel: KernelConfig = {
+  kernelName: 'WarpCoverage',
+  backendName: 'simd',
+  kernelFunc: (call) => {
+    const { flow } = call.inputs as unknown as { flow: TensorInfo };
+    const { components } = call.attrs as unknown as Pick<WarpAttrs, 'components'>;
+    const backend = call.backend as SimdBackend;
+    const [batch, height, width] = flow.shape;
+    const from = backend.address(flow);
+    const output = backend.output([batch, height, width, 1], 'float32');
+    const fields = [from, output.address, height, width, components === 'yx' ? 1 : 0];
+    backend.engine.run(KIND.coverage, batch * height, fields);
+    return [output];
+  },
+};
+
 /** Kernels of @opticalflow/ops, whose kernel-names.ts states their inputs and attributes. */
-export const warpKernels = [warpLike('Warp'), warpLike('WarpFinish'), warpGradKernel];
+export const warpKernels = [warpLike('Warp'), warpLike('WarpFinish'), warpGradKernel, warpCoverageKernel];

@@ -18,8 +18,8 @@ import type { MaskFlowNetInfo } from '../model-info.ts';
 import { forward, type NetworkOutput, stepCount } from '../network/forward.ts';
 import type { Observer } from '../network/network-context.ts';
 import { type NetworkWeights, type ParameterValues, uploadWeights } from '../network/weights.ts';
-import { preparePair } from '../picture/prepare.ts';
-import { restoreFlow, restoreOcclusion } from '../picture/restore.ts';
+import { inputTensors } from '../picture/input-tensors.ts';
+import { download, outputFields } from '../picture/output-fields.ts';
 import type { Variant } from '../variants.ts';
 import { drive } from './drive.ts';
 import { explainBackendError } from './out-of-memory.ts';
@@ -114,14 +114,10 @@ export class MaskFlowNet implements FlowEstimator {
     { signal, onProgress, levels = false, observe }: MaskFlowNetEstimateOptions,
     held: tf.Tensor[],
   ): Promise<MaskFlowNetEstimate> {
-    const hold = (tensor: tf.Tensor4D) => {
-      held.push(tensor);
-      return tensor;
-    };
     const timer = new StageTimer();
     const plan = planFit(pair[0], { policy: this.fit });
-    const prepared = preparePair(...pair, { plan, rules: this.variant });
-    const inputs = { first: hold(toTensor(prepared.first)), second: hold(toTensor(prepared.second)) };
+    const inputs = inputTensors(...pair, { plan, rules: this.variant });
+    held.push(inputs.first, inputs.second);
     observe?.('input1', inputs.first);
     observe?.('input2', inputs.second);
     timer.finish('prepare');
@@ -133,13 +129,12 @@ export class MaskFlowNet implements FlowEstimator {
       total: stepCount(this.info.architecture),
     });
     held.push(...output.flows.values(), output.mask);
-    const [flow, mask] = await Promise.all([download(output.flows.get(FINEST_LEVEL)!), download(output.mask)]);
     const byLevel = levels ? await downloadLevels(output) : undefined;
     await pause(signal);
     timer.finish('network');
 
-    const fitted = { plan, rules: this.variant };
-    const estimate = { flow: restoreFlow(flow, fitted), occlusion: restoreOcclusion(mask, fitted) };
+    const flow = output.flows.get(FINEST_LEVEL)!;
+    const estimate = await outputFields({ flow, mask: output.mask, plan, rules: this.variant });
     await pause(signal);
     timer.finish('restore');
     return { ...estimate, ...(byLevel && { levels: byLevel }), timings: timer.milliseconds() };
@@ -165,15 +160,6 @@ function expectPair(first: Frame, second: Frame): void {
   const { width, height } = first;
   if (Math.min(width, height) >= SMALLEST_SIDE) return;
   throw new ShapeError('the size of the pictures', `at least ${SMALLEST_SIDE} pixels a side`, `${width}x${height}`);
-}
-
-function toTensor({ width, height, channels, data }: FloatRaster): tf.Tensor4D {
-  return tf.tensor4d(data, [1, height, width, channels]);
-}
-
-async function download(tensor: tf.Tensor4D): Promise<FloatRaster> {
-  const [, height, width, channels] = tensor.shape;
-  return { width, height, channels, data: (await tensor.data()) as Float32Array };
 }
 
 async function downloadLevels({ flows }: NetworkOutput): Promise<Map<number, FloatRaster>> {

@@ -23,15 +23,19 @@ export type OutputRules = Pick<
  */
 export function restoreFlow(raster: FloatRaster, { plan, rules }: { plan: FitPlan; rules: OutputRules }): FlowField {
   const { width, height, data } = toPictures(raster, plan, rules.upsampleToNetwork, rules.resizeToPictures);
-  const padded = plan.policy === 'pad';
-  const scaleU = FLOW_SCALE * (padded ? 1 : plan.input.width / plan.network.width);
-  const scaleV = FLOW_SCALE * (padded ? 1 : plan.input.height / plan.network.height);
+  const [scaleU, scaleV] = flowScales(plan);
   const flow = createFlowField({ width, height });
   for (let i = 0; i < data.length; i += 2) {
     flow.data[i] = data[i + 1] * scaleU;
     flow.data[i + 1] = data[i] * scaleV;
   }
   return flow;
+}
+
+/** What makes of the network's unit pixels of the pictures, across and down. */
+export function flowScales({ policy, input, network }: FitPlan): [u: number, v: number] {
+  if (policy === 'pad') return [FLOW_SCALE, FLOW_SCALE];
+  return [(FLOW_SCALE * input.width) / network.width, (FLOW_SCALE * input.height) / network.height];
 }
 
 /** Logits of visibility at a quarter of the network's input as occlusion, 0..1, at the size of the pictures. */

@@ -73,6 +73,16 @@ export const CONV2D_CASES = [
   forward('a picture of one pixel', [2, 1, 1, 3], [3, 3, 3, 2]),
 ];
 
+/** Of sizes at which backends go other ways: larger tiles, several pixels at once, panels of outputs that are not full. */
+export const LARGE_CONV2D_CASES = [
+  forward('many tiles, some of them cut off', [1, 50, 45, 8], [3, 3, 8, 9], { activation: 'leakyRelu' }, true),
+  forward('many tiles, dilation 2', [1, 47, 52, 9], [3, 3, 9, 8], evenly(2)),
+  forward('four outputs of neighbours', [2, 6, 10, 4], [3, 3, 4, 4], { activation: 'leakyRelu' }, true),
+  forward('four outputs, stride 2', [1, 9, 15, 3], [3, 3, 3, 4], TWICE, true),
+  forward('twenty outputs, stride 2, a long row', [1, 5, 150, 5], [3, 3, 5, 20], TWICE, true),
+  forward('rows far apart', [1, 9, 12, 3], [3, 3, 3, 8], { dilations: [4, 1], pad: sides(4, 4, 1, 1) }),
+];
+
 export const CONV2D_TRANSPOSE_CASES = [
   transposed('4x4, stride 2: twice the size', [2, 3, 5, 3], [4, 4, 2, 3], TWICE),
   transposed('4x4, bias and leakyRelu', [1, 4, 3, 2], [4, 4, 3, 2], { ...TWICE, activation: 'leakyRelu' }, true),

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { anyConvolutions } from '../../test/any-convolution.ts';
 import { checkOp, expectAgreement, type Judged } from '../../test/check-op.ts';
 import { conv2d } from '../index.ts';
-import { CONV2D_CASES } from './cases.ts';
+import { CONV2D_CASES, LARGE_CONV2D_CASES } from './cases.ts';
 import { type ConvolutionAttrs, conv2dGradReference, conv2dReference, conv2dShape } from './reference.ts';
 
 const JUDGED: Judged<ConvolutionAttrs> = {
@@ -20,6 +20,8 @@ describe('convolution', () => {
   checkOp(JUDGED, { ownKernels: false });
 
   describeBackends({ describe, beforeAll }, () => {
+    test.each(LARGE_CONV2D_CASES)('agrees with the reference: $name', (example) => expectAgreement(JUDGED, example));
+
     test('agrees with the reference for any strides, dilations and padding', async () => {
       for (const example of anyConvolutions(60, conv2dShape, 3)) await expectAgreement(JUDGED, example);
     });

@@ -1,6 +1,7 @@
 import { ShapeError } from '@opticalflow/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectOneOf, expectShape } from '../expect.ts';
+import { leakyReluGradient } from '../leaky-relu/gradient.ts';
 
 /** What may follow a convolution. */
 export type Activation = 'linear' | 'leakyRelu';
@@ -50,7 +51,7 @@ export const undoActivation = (
   dy: tf.Tensor4D,
   output: tf.Tensor4D,
   { activation, alpha }: ActivationRule,
-): tf.Tensor4D => (activation === 'leakyRelu' ? tf.mul(dy, tf.step(output, alpha)) : dy);
+): tf.Tensor4D => (activation === 'leakyRelu' ? leakyReluGradient(dy, output, alpha) : dy);
 
 /** The gradient of a bias that was added to all pixels. */
 export const biasGradient = (dy: tf.Tensor4D): tf.Tensor1D => tf.sum(dy, [0, 1, 2]);

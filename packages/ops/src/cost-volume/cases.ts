@@ -13,5 +13,7 @@ export const COST_VOLUME_CASES = [
   features([1, 1, 1, 1], { maxDisplacement: 1, scale: 1, slope: 1 }, 'a picture of one pixel'),
   features([1, 3, 2, 131], { maxDisplacement: 1, scale: 1 / 131, slope: 1 }, '131 channels'),
   features([2, 3, 4, 2], { maxDisplacement: 0, scale: 1, slope: 1 }, 'no displacement'),
+  features([2, 5, 21, 7], { maxDisplacement: 3, scale: 1, slope: 0.1 }, 'rows of several groups of pixels'),
+  features([1, 3, 6, 4], { maxDisplacement: 5, scale: 1, slope: 1 }, 'displacements wider than the picture'),
   features([2, 4, 5, 6], { maxDisplacement: 2, scale: 1 / 6, slope: 0.1 }, 'an activation'),
 ];

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from '../runtime/differentiable.ts';
+import { leakyReluGradient } from './gradient.ts';
 
 /**
  * `x` where it is positive, else `alpha * x`: the stock activation, with a gradient of its own, so that training needs
@@ -12,5 +13,5 @@ export const leakyRelu = <T extends tf.Tensor>(x: T, alpha = 0.1): T =>
   differentiable([x], (input) => ({
     value: tf.leakyRelu<T>(input, alpha),
     saved: [input],
-    gradient: (dy, [seen]) => [tf.mul(dy, tf.step(seen, alpha))],
+    gradient: (dy, [seen]) => [leakyReluGradient(dy, seen, alpha)],
   }));

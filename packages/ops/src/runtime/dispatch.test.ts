@@ -11,6 +11,7 @@ const BROUGHT: string[] = [
   kernelNames.DENSE_BLOCK,
   kernelNames.CONV2D_TRANSPOSE,
   kernelNames.CONV2D_FILTER_GRAD,
+  kernelNames.LEAKY_RELU_GRAD,
   kernelNames.WARP_FINISH,
 ];
 
