@@ -1,0 +1,83 @@
+import { BackendError } from '@opticalflow/core';
+import type { GPGPUProgram, MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What each value of an output is, in GLSL: a `main` that calls `getOutputCoords` and `setOutput`. */
+export interface WebglProgram {
+  outputShape: number[];
+  /** By their names in GLSL: `pixels` is read by `getPixels(b, y, x, c)`, whatever the layout of its texture. */
+  inputs: Record<string, tf.TensorInfo>;
+  /** Uniforms, so that one program serves every size. */
+  ints?: Record<string, number>;
+  floats?: Record<string, number>;
+  code: string;
+}
+
+/** What a kernel may do while it runs. */
+export interface WebglContext {
+  run(program: WebglProgram): tf.TensorInfo;
+  /** Gives back what a program made and the kernel does not return. */
+  dispose(tensor: tf.TensorInfo): void;
+}
+
+/** A kernel of ours for the backend `webgl`. Inputs that were not given are missing. */
+export interface WebglKernel<Attrs = object> {
+  name: string;
+  compute(inputs: Record<string, tf.TensorInfo>, attrs: Attrs, context: WebglContext): tf.TensorInfo | tf.TensorInfo[];
+}
+
+/** Lets kernels with different attributes stand in one list. */
+export const webglKernel = <Attrs>(kernel: WebglKernel<Attrs>): WebglKernel => kernel as unknown as WebglKernel;
+
+const fits = new WeakSet<MathBackendWebGL>();
+
+/** Throws where the kernels would be wrong, or where nothing that is computed would be read back. */
+function expectUsable(backend: MathBackendWebGL): void {
+  if (backend.gpgpu.gl.isContextLost()) {
+    throw new BackendError(
+      'The context of the webgl backend is lost, and its tensors with it: the driver was reset, or the page had too ' +
+        'many contexts. Load the model again on another backend, or on this one removed and registered anew',
+    );
+  }
+  if (fits.has(backend)) return;
+  if (tf.env().getNumber('WEBGL_VERSION') < 2) {
+    throw new BackendError(
+      'Kernels for the webgl backend need WebGL 2 but this device has WebGL 1: use another backend',
+    );
+  }
+  if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
+    throw new BackendError(
+      'Kernels for the webgl backend need textures of 32-bit floats but those here have 16 bits, in which flow of ' +
+        'hundreds of pixels is wrong by tenths: use another backend',
+    );
+  }
+  fits.add(backend);
+}
+
+function runProgram(backend: MathBackendWebGL, program: WebglProgram): tf.TensorInfo {
+  const { outputShape, inputs, ints = {}, floats = {}, code } = program;
+  const uniforms = (type: 'int' | 'float', values: object) => Object.keys(values).map((name) => ({ name, type }));
+  const gpgpu: GPGPUProgram = {
+    variableNames: Object.keys(inputs),
+    outputShape,
+    userCode: code,
+    customUniforms: [...uniforms('int', ints), ...uniforms('float', floats)],
+    enableShapeUniforms: tf.env().getBool('WEBGL_USE_SHAPES_UNIFORMS'),
+  };
+  const values = [...Object.values(ints), ...Object.values(floats)].map((value) => [value]);
+  return backend.runWebGLProgram(gpgpu, Object.values(inputs), 'float32', values);
+}
+
+/** The kernel as TensorFlow.js registers it. */
+export const webglKernelConfig = ({ name, compute }: WebglKernel): tf.KernelConfig => ({
+  kernelName: name,
+  backendName: 'webgl',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const webgl = backend as MathBackendWebGL;
+    expectUsable(webgl);
+    return compute(inputs as Record<string, tf.TensorInfo>, attrs as object, {
+      run: (program) => runProgram(webgl, program),
+      dispose: (tensor) => webgl.disposeIntermediateTensorInfo(tensor),
+    });
+  },
+});

@@ -1,0 +1,52 @@
+/**
+ * Kernels for TensorFlow.js's backend `webgl`, and its flags. Nothing is registered by importing.
+ *
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import '@tensorflow/tfjs-backend-webgl';
+ * import { configureWebgl, registerWebglKernels } from '@opticalflow/ops/webgl';
+ *
+ * configureWebgl();
+ * registerWebglKernels();
+ * await tf.setBackend('webgl');
+ * ```
+ *
+ * @module
+ */
+import { BackendError } from '@opticalflow/core';
+import { env, getKernel, registerKernel } from '@tensorflow/tfjs-core';
+import { costVolumeWebgl } from './cost-volume/webgl.ts';
+import { deformConv2dWebgl } from './deform-conv2d/webgl.ts';
+import { webglKernelConfig } from './runtime/webgl.ts';
+import { upsampleWebgl } from './upsample/webgl.ts';
+import { warpWebgl } from './warp/webgl.ts';
+
+/**
+ * Registers our kernels for the backend `webgl`; those that somebody else has registered stay. May be called again,
+ * and before the backend is imported or chosen. The kernels need WebGL 2 and textures of 32-bit floats: where a device
+ * has neither they throw a BackendError when they are run, as they do once its context is lost.
+ */
+export function registerWebglKernels(): void {
+  for (const kernel of [...costVolumeWebgl, ...warpWebgl, ...deformConv2dWebgl, ...upsampleWebgl]) {
+    if (!getKernel(kernel.name, 'webgl')) registerKernel(webglKernelConfig(kernel));
+  }
+}
+
+/**
+ * Sets two flags of the backend `webgl` for networks of optical flow. With `WEBGL_EXP_CONV` convolutions read their
+ * input directly, where by default a texture of nine copies is made of it first: at 1024x448 that is 570 MiB for one
+ * layer, and fails where textures have at most 4096 pixels a side. With `WEBGL_USE_SHAPES_UNIFORMS` one program
+ * serves all sizes, where by default each size of each layer compiles its own: a third as many programs.
+ *
+ * @throws BackendError where `@tensorflow/tfjs-backend-webgl` was not imported
+ */
+export function configureWebgl(): void {
+  try {
+    env().set('WEBGL_EXP_CONV', true);
+    env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
+  } catch (cause) {
+    throw new BackendError('There is no webgl backend to configure: import @tensorflow/tfjs-backend-webgl first', {
+      cause,
+    });
+  }
+}

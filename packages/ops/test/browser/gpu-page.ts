@@ -1,0 +1,58 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fixturePath } from '@opticalflow/testing';
+import type { Browser } from 'playwright-core';
+import { type ProgramServer, servePrograms } from '../../../backend-simd/test/engine/program-server.ts';
+import { bundleSources } from '../../../backend-simd/test/network/bundle-sources.ts';
+import { openPage, type ProgramPage } from '../../../backend-simd/test/network/chromium.ts';
+import { openGpuChromium } from './browser.ts';
+
+export type GpuBackend = 'webgl' | 'webgpu';
+
+/** A page on which a backend has been started. */
+export interface GpuPage {
+  /** As the device calls itself. */
+  adapter: string;
+  /** Text of all programs that the page has loaded. */
+  programs: string[];
+  /** Calls a function of the page's programs. */
+  call<T>(name: string, ...args: unknown[]): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Chromium, and pages in it. */
+export interface GpuBrowser {
+  open(backend: GpuBackend, options?: { configured: boolean }): Promise<GpuPage>;
+  close(): Promise<void>;
+}
+
+/**
+ * Bundles the pages' program, and starts Chromium.
+ *
+ * @param files fixtures that pages may fetch
+ */
+export async function openGpuBrowser(files: string[] = []): Promise<GpuBrowser> {
+  const folder = mkdtempSync(join(tmpdir(), 'opticalflow-gpu-'));
+  for (const name of files) copyFileSync(fixturePath(name), join(folder, name));
+  bundleSources(folder, join(import.meta.dirname, 'page.ts'));
+  const server: ProgramServer = await servePrograms(folder);
+  const browser: Browser = await openGpuChromium();
+  return {
+    async open(backend, options = { configured: true }) {
+      server.takeRequests();
+      const page: ProgramPage = await openPage(browser, server.page('open'), 'start');
+      const call = <T>(name: string, ...args: unknown[]): Promise<T> =>
+        page.evaluate<T>(`${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`);
+      const adapter = await call<string>('start', backend, options);
+      const loaded = server.takeRequests().filter((file) => file.endsWith('.mjs'));
+      const programs = loaded.map((file) => readFileSync(join(folder, file), 'utf8'));
+      return { adapter, programs, call, close: () => page.close() };
+    },
+    async close() {
+      await browser.close();
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import '@tensorflow/tfjs-backend-webgpu';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { registerWebgpuKernels } from '../../src/webgpu.ts';
+import type { Held } from './run-op.ts';
+
+const backend = () => tf.backend() as WebGPUBackend;
+
+/** Starts the backend, and says on what it runs. */
+export async function startBackend(): Promise<string> {
+  await tf.setBackend('webgpu');
+  const adapter = await navigator.gpu.requestAdapter();
+  const { vendor, architecture, description, device } = adapter!.info;
+  return [vendor, architecture, description, device].join(' ');
+}
+
+export const registerKernels = registerWebgpuKernels;
+
+export function held(): Held {
+  const { numTensors, numDataBuffers, ...memory } = tf.memory();
+  const { numBytesInGPU, numBytesAllocatedInGPU } = memory as unknown as Record<string, number>;
+  return { numTensors, numDataBuffers, numBytesInGPU, numBytesAllocatedInGPU };
+}
+
+/** Programs that were compiled so far. */
+export const programs = (): number =>
+  Object.keys((backend() as unknown as { pipelineCache: object }).pipelineCache).length;
+
+/** Takes the device away. */
+export async function loseDevice(): Promise<void> {
+  backend().device.destroy();
+  await backend().device.lost;
+}
