@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readImage } from '@opticalflow/io-image';
 import { loadMaskFlowNet } from '@opticalflow/maskflownet';
-import { expectCloseAbsolute, fixturePath, readFixture, readGoldenFixture, toNHWC } from '@opticalflow/testing';
-import * as tf from '@tensorflow/tfjs-core';
-import { type ProgramServer, servePrograms } from '../../backend-simd/test/engine/program-server.ts';
-import { bundleSources } from '../../backend-simd/test/network/bundle-sources.ts';
 import {
+  bundleSources,
+  expectCloseAbsolute,
+  fixturePath,
   noChromiumBecause,
   openChromium,
   openPage,
   type ProgramPage,
-} from '../../backend-simd/test/network/chromium.ts';
+  type ProgramServer,
+  readFixture,
+  readGoldenFixture,
+  servePrograms,
+  toNHWC,
+} from '@opticalflow/testing';
+import * as tf from '@tensorflow/tfjs-core';
 import type { EstimateCall, Estimated } from './simd-chromium/estimate.ts';
 import { topLeft } from './simd-chromium/top-left.ts';
 import type { Turns } from './simd-chromium/watch-estimate.ts';

@@ -12,6 +12,12 @@ const QUIET = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
+/** Switches with which Chromium runs WebGL and WebGPU on the CPU, by SwiftShader. */
+export const SOFTWARE_GPU: readonly string[] = [
+  ...['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
+  ...['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'],
+];
+
 /** How Chromium is started. */
 export interface ChromiumOptions {
   /** Switches besides; without any there is no GPU. */
@@ -35,14 +41,16 @@ export interface ProgramPage {
   close(): Promise<void>;
 }
 
-/** Opens a page, and waits until an expression holds in it, as that its program has set a global. */
+/** Opens a page, and waits until an expression holds in it; the name of a global does once it is set. */
 export async function openPage(browser: Browser, url: string, ready: string): Promise<ProgramPage> {
   const page = await browser.newPage();
   const errors: Error[] = [];
   page.on('pageerror', (error) => errors.push(error));
   await page.goto(url);
   await Promise.race([
-    page.waitForFunction(ready, undefined, { timeout: 60_000 }),
+    page.waitForFunction(`Boolean(${/^\w+$/.test(ready) ? `globalThis.${ready}` : ready})`, undefined, {
+      timeout: 60_000,
+    }),
     new Promise<never>((_, reject) => {
       page.on('pageerror', reject);
     }),

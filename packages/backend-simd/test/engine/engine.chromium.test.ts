@@ -1,38 +1,33 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { expectCloseToScale } from '@opticalflow/testing';
-import { type Browser, chromium } from 'playwright-core';
+import {
+  expectCloseToScale,
+  noChromiumBecause,
+  openChromium,
+  type ProgramServer,
+  servePrograms,
+} from '@opticalflow/testing';
 import { bundlePrograms } from './bundle.ts';
 import { convolveByLoops } from './jobs.ts';
-import { type ProgramServer, servePrograms } from './program-server.ts';
 import type { Measurement } from './programs/measure.ts';
 
-const executable = '/usr/bin/chromium';
 const size = { height: 9, width: 14, inputs: 5, outputs: 7, block: 4 };
 const expected = convolveByLoops(size);
 
-const describeWhere = existsSync(executable) ? describe : describe.skip;
-const reason = existsSync(executable) ? '' : ` (skipped: there is no ${executable})`;
+const describeWhere = noChromiumBecause ? describe.skip : describe;
+const reason = noChromiumBecause ? ` (skipped: ${noChromiumBecause})` : '';
 
 describeWhere(`in Chromium${reason}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'opticalflow-engine-'));
   let server: ProgramServer;
-  let browser: Browser;
+  let browser: Awaited<ReturnType<typeof openChromium>>;
 
   beforeAll(async () => {
     bundlePrograms(folder, 'page', 'web-worker');
     server = await servePrograms(folder);
-    // Without a folder of one's own Chromium gets a fresh one for its data
-    browser = await chromium.launch({
-      executablePath: executable,
-      headless: true,
-      args: [
-        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ],
-    });
+    browser = await openChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { expectCloseToScale, readGoldenFixture } from '@opticalflow/testing';
+import { expectCloseToScale, noChromiumBecause, readGoldenFixture } from '@opticalflow/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DeformConv2dAttrs, WarpAttrs } from '../../src/kernel-names.ts';
 import { fromGolden, TOLERANCE } from '../check-goldens.ts';
-import { noChromiumBecause } from './browser.ts';
 import { type GpuBrowser, type GpuPage, openGpuBrowser } from './gpu-page.ts';
 import type { OpName } from './ops.ts';
 import type { OpRan, OpRun } from './run-op.ts';

@@ -1,12 +1,16 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fixturePath } from '@opticalflow/testing';
-import type { Browser } from 'playwright-core';
-import { type ProgramServer, servePrograms } from '../../../backend-simd/test/engine/program-server.ts';
-import { bundleSources } from '../../../backend-simd/test/network/bundle-sources.ts';
-import { openPage, type ProgramPage } from '../../../backend-simd/test/network/chromium.ts';
-import { openGpuChromium } from './browser.ts';
+import {
+  bundleSources,
+  fixturePath,
+  openChromium,
+  openPage,
+  type ProgramPage,
+  type ProgramServer,
+  SOFTWARE_GPU,
+  servePrograms,
+} from '@opticalflow/testing';
 
 export type GpuBackend = 'webgl' | 'webgpu';
 
@@ -37,7 +41,7 @@ export async function openGpuBrowser(files: string[] = []): Promise<GpuBrowser> 
   for (const name of files) copyFileSync(fixturePath(name), join(folder, name));
   bundleSources(folder, join(import.meta.dirname, 'page.ts'));
   const server: ProgramServer = await servePrograms(folder);
-  const browser: Browser = await openGpuChromium();
+  const browser = await openChromium({ args: SOFTWARE_GPU });
   return {
     async open(backend, options = { configured: true }) {
       server.takeRequests();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { noChromiumBecause } from '@opticalflow/testing';
 import type { WarpAttrs } from '../../src/kernel-names.ts';
-import { noChromiumBecause } from './browser.ts';
 import { expectAgreementOn } from './compare-op.ts';
 import { type GpuBrowser, type GpuPage, openGpuBrowser } from './gpu-page.ts';
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { expectCloseAbsolute, readGoldenFixture, toNHWC } from '@opticalflow/testing';
-import { noChromiumBecause } from './browser.ts';
+import { expectCloseAbsolute, noChromiumBecause, readGoldenFixture, toNHWC } from '@opticalflow/testing';
 import { type GpuBrowser, type GpuPage, openGpuBrowser } from './gpu-page.ts';
 import type { Estimated } from './network.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { noChromiumBecause } from './browser.ts';
+import { noChromiumBecause } from '@opticalflow/testing';
 import { casesOf, expectAgreementOn } from './compare-op.ts';
 import { type GpuBrowser, type GpuPage, openGpuBrowser } from './gpu-page.ts';
 
