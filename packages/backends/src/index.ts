@@ -13,6 +13,7 @@
 export type { BackendName } from './backend-name.ts';
 export { BACKEND_NAMES } from './backend-name.ts';
 export type { BackendOptions } from './loaders.ts';
+export { releaseBackend } from './release-backend.ts';
 export type { BackendCheck, BestBackendOptions, ChosenBackend } from './set-best-backend.ts';
 export { setBestBackend, tryBackend, tryLoader } from './set-best-backend.ts';
 export { isSoftwareGpu } from './software-gpu.ts';

@@ -1,6 +1,7 @@
 import type { BackendName } from './backend-name.ts';
 import { expectWebgl } from './expect-webgl.ts';
 import { expectWebgpu } from './expect-webgpu.ts';
+import { provideWebgpu } from './provide-webgpu.ts';
 
 /** How a backend is to run. */
 export interface BackendOptions {
@@ -15,6 +16,7 @@ export interface BackendOptions {
 /** Loads a backend, and registers it and our kernels for it. Nothing of the others is loaded. */
 export const loaders: Readonly<Record<BackendName, (options: BackendOptions) => Promise<void>>> = {
   async webgpu({ softwareGpu = false }) {
+    await provideWebgpu();
     await expectWebgpu({ softwareGpu });
     await import('@tensorflow/tfjs-backend-webgpu');
     const { registerWebgpuKernels } = await import('@opticalflow/ops/webgpu');

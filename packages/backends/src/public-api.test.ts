@@ -5,6 +5,7 @@ test('public names', () => {
   expect(Object.keys(backends).sort()).toEqual([
     'BACKEND_NAMES',
     'isSoftwareGpu',
+    'releaseBackend',
     'setBestBackend',
     'tryBackend',
     'tryLoader',

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { releaseBackend } from '@opticalflow/backends';
 import { CliError, EXIT } from './exit-codes.ts';
 import { reasonOf } from './files.ts';
 import { main } from './main.ts';
@@ -31,3 +32,5 @@ const code = await main(process.argv.slice(2), {
   },
 });
 process.exitCode = lost?.exitCode ?? code;
+// a GPU that is held would keep the process
+await releaseBackend().catch(() => {});

@@ -16,6 +16,7 @@ export interface ModelOptions extends CommonOptions {
   readonly model?: string;
   readonly backend: BackendName | 'auto';
   readonly threads?: number;
+  readonly softwareGpu?: boolean;
   readonly variant?: string;
   readonly channelOrder?: 'rgb' | 'bgr';
   readonly fit: 'resize' | 'pad';
@@ -36,6 +37,10 @@ export function withCommonOptions(command: Command): Command {
 export const backendOption = (): Option =>
   new Option('--backend <name>', 'what computes').choices(['auto', ...BACKENDS]).default('auto');
 
+/** The option that lets the CPU play the GPU. */
+export const softwareGpuOption = (): Option =>
+  new Option('--software-gpu', 'with --backend webgpu: a GPU that is software will do, though it is slower than simd');
+
 /** The option that names the conventions of weights. */
 export const variantOption = (): Option =>
   new Option('--variant <name>', 'conventions of the weights (default: recognised)').choices(Object.keys(variants));
@@ -49,6 +54,7 @@ export function withModelOptions(command: Command): Command {
     )
     .addOption(backendOption())
     .option('--threads <n>', 'threads of the backend simd (default: all that the machine has)', positiveInteger)
+    .addOption(softwareGpuOption())
     .addOption(variantOption())
     .addOption(
       new Option('--channel-order <order>', 'order of colours that the weights expect (default: the model’s)').choices([

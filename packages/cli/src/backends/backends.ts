@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadTfjsNode } from './tfjs-node.ts';
 
 /** Backends that can be asked for by name. */
-export const BACKENDS = ['simd', 'wasm', 'cpu', 'tensorflow'] as const;
+export const BACKENDS = ['simd', 'wasm', 'cpu', 'webgpu', 'tensorflow'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** In which order `auto` tries: the fastest that needs nothing but this package first. */
@@ -23,6 +23,8 @@ export interface BackendOptions {
   readonly threads?: number | undefined;
   /** Of `simd`; by default the best that there is. */
   readonly instructions?: 'relaxed' | 'plain' | undefined;
+  /** Of `webgpu`: whether a GPU that is software will do. */
+  readonly softwareGpu?: boolean | undefined;
 }
 
 /** Tries one backend: loads it and makes it current. */

@@ -78,7 +78,8 @@ async function estimate(all: PairJob[], options: EstimateCommandOptions, termina
   try {
     const started = performance.now();
     const trustsCwd = options.backend === 'tensorflow';
-    const backend = await selectBackend(options.backend, { cwd, threads: options.threads, trustsCwd });
+    const { threads, softwareGpu } = options;
+    const backend = await selectBackend(options.backend, { cwd, threads, softwareGpu, trustsCwd });
     const model = await loadModel(options, terminal, bar);
     const run = { model, backend, started, load: performance.now() - started, options, terminal, bar, shared };
     try {

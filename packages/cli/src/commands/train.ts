@@ -3,7 +3,13 @@ import { recipes, type TrainingConfig } from '@opticalflow/train';
 import { type Roots, runTraining } from '@opticalflow/train/node';
 import { InvalidArgumentError } from 'commander';
 import { type BackendName, selectBackend } from '../backends/backends.ts';
-import { backendOption, type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
+import {
+  backendOption,
+  type CommandDefinition,
+  type CommonOptions,
+  softwareGpuOption,
+  withCommonOptions,
+} from '../command-line.ts';
 import { usageError } from '../exit-codes.ts';
 import { loadWeights } from '../model.ts';
 import { positiveInteger, positiveNumber } from '../numbers.ts';
@@ -23,6 +29,7 @@ interface TrainOptions extends CommonOptions, ConfigOptions {
   readonly workers?: number;
   readonly backend: BackendName | 'auto';
   readonly threads?: number;
+  readonly softwareGpu?: boolean;
   readonly printConfig?: boolean;
   readonly list?: boolean;
 }
@@ -41,6 +48,7 @@ export const trainCommand: CommandDefinition = (program, terminal) => {
     .option('--minutes <n>', 'stop after that time, with a checkpoint', positiveNumber)
     .option('--workers <n>', 'threads that read and augment samples (default: by the machine)', positiveInteger)
     .addOption(backendOption())
+    .addOption(softwareGpuOption())
     .option('--threads <n>', 'threads of the backend simd (default: all that the machine has)', positiveInteger)
     .option('--list', 'list the recipes')
     .option('--print-config', 'print the whole configuration and do nothing')
@@ -75,6 +83,7 @@ async function train(config: TrainingConfig, options: TrainOptions & { out: stri
     const backend = await selectBackend(options.backend, {
       cwd,
       threads: options.threads,
+      softwareGpu: options.softwareGpu,
       trustsCwd: options.backend === 'tensorflow',
     });
     const weights = async (model: string | undefined) =>

@@ -31,8 +31,9 @@ export function createEngine(
   let started: ReturnType<typeof start> | undefined;
   const start = async () => {
     const { cwd } = terminal;
+    const { threads, softwareGpu } = options;
     const trustsCwd = options.backend === 'tensorflow';
-    const backend = await selectBackend(options.backend, { cwd, threads: options.threads, trustsCwd });
+    const backend = await selectBackend(options.backend, { cwd, threads, softwareGpu, trustsCwd });
     const model = await loadModel(options, terminal, bar);
     bar.clear();
     return { backend, model, ...(backend === 'simd' && simdTraits()) };
