@@ -26,7 +26,12 @@ export { recogniseCheckpoint } from './checkpoints/names/recognise.ts';
 export { readCheckpoint, sniffCheckpoint } from './checkpoints/read-checkpoint.ts';
 export type { SafetensorsDtype, WritableTensor, WriteSafetensorsOptions } from './checkpoints/safetensors/write.ts';
 export { writeSafetensors } from './checkpoints/safetensors/write.ts';
-export type { MaskFlowNetEstimate, MaskFlowNetEstimateOptions, MaskFlowNetOptions } from './estimator/estimator.ts';
+export type {
+  MaskFlowNetEstimate,
+  MaskFlowNetEstimateOptions,
+  MaskFlowNetOptions,
+  MaskFlowNetTensors,
+} from './estimator/estimator.ts';
 export { MaskFlowNet } from './estimator/estimator.ts';
 export type { EstimateTimings } from './estimator/stage-timer.ts';
 export type { LoadCheckpointOptions, LoadOptions, MaskFlowNetModel, WriteMaskFlowNetOptions } from './load.ts';
@@ -37,6 +42,7 @@ export { forward, stepCount } from './network/forward.ts';
 export type { NetworkContext, Observer } from './network/network-context.ts';
 export type { ConvWeights, ParameterValues } from './network/weights.ts';
 export { NetworkWeights, uploadWeights } from './network/weights.ts';
+export type { OutputTensors } from './picture/output-fields.ts';
 export type { CheckpointRecord, PublishedMeasure, PublishedResult } from './records/checkpoint-record.ts';
 export { findRecord, records } from './records/records.ts';
 export type { Variant, VariantName } from './variants.ts';

@@ -76,6 +76,18 @@ describe('an estimate', () => {
     padding.dispose();
   });
 
+  test('stays on the backend when tensors are wanted', async () => {
+    const { flow, occlusion } = await network.estimate(...pair);
+    await expectNoLeak(async () => {
+      const tensors = await network.estimate(...pair, { output: 'tensor' });
+      expect(tensors.flow.shape).toEqual([1, flow.height, flow.width, 2]);
+      expectCloseAbsolute(await tensors.flow.data(), flow.data, 1e-4);
+      expectCloseAbsolute(await tensors.occlusion.data(), occlusion.data, 1e-5);
+      expect(Object.keys(tensors.timings)).toEqual(['prepare', 'network', 'restore']);
+      tf.dispose([tensors.flow, tensors.occlusion]);
+    });
+  });
+
   test('gives the flow of every level when asked', async () => {
     const { levels } = await network.estimate(...pair, { levels: true });
     expect([...levels!].map(([level, { width, height, channels }]) => [level, width, height, channels])).toEqual([

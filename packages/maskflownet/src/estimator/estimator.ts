@@ -19,7 +19,7 @@ import { forward, type NetworkOutput, stepCount } from '../network/forward.ts';
 import type { Observer } from '../network/network-context.ts';
 import { type NetworkWeights, type ParameterValues, uploadWeights } from '../network/weights.ts';
 import { inputTensors } from '../picture/input-tensors.ts';
-import { download, outputFields } from '../picture/output-fields.ts';
+import { download, type OutputTensors, outputFields, outputTensors } from '../picture/output-fields.ts';
 import type { Variant } from '../variants.ts';
 import { drive } from './drive.ts';
 import { explainBackendError } from './out-of-memory.ts';
@@ -40,6 +40,11 @@ export interface MaskFlowNetOptions {
 
 /** Options of one estimate by a MaskFlowNet. */
 export interface MaskFlowNetEstimateOptions extends EstimateOptions {
+  /**
+   * Where flow and occlusion are wanted: as fields of plain numbers, or as tensors that stay on the backend, to be painted or
+   * to go on with there.
+   */
+  readonly output?: 'field' | 'tensor' | undefined;
   /** Also return the flow of every level. */
   readonly levels?: boolean | undefined;
   /** Shown the tensors inside the network as they come, by name; each lives only during its call. */
@@ -57,6 +62,9 @@ export interface MaskFlowNetEstimate extends FlowEstimate {
   readonly levels?: ReadonlyMap<number, FloatRaster>;
   readonly timings: EstimateTimings;
 }
+
+/** What it returns where tensors are wanted; they are the caller's to dispose of. */
+export interface MaskFlowNetTensors extends OutputTensors, Pick<MaskFlowNetEstimate, 'levels' | 'timings'> {}
 
 /** MaskFlowNet or MaskFlowNet-S as a {@link FlowEstimator}, on the backend that is current when it is made. */
 export class MaskFlowNet implements FlowEstimator {
@@ -81,11 +89,21 @@ export class MaskFlowNet implements FlowEstimator {
    * @throws ShapeError when the pictures are not of one size or have less than 8 pixels a side; BackendError when the
    * backend has no memory for them; the signal's reason when aborted
    */
+  estimate(
+    first: Pixels,
+    second: Pixels,
+    options: MaskFlowNetEstimateOptions & { readonly output: 'tensor' },
+  ): Promise<MaskFlowNetTensors>;
+  estimate(
+    first: Pixels,
+    second: Pixels,
+    options?: MaskFlowNetEstimateOptions & { readonly output?: 'field' | undefined },
+  ): Promise<MaskFlowNetEstimate>;
   async estimate(
     first: Pixels,
     second: Pixels,
     options: MaskFlowNetEstimateOptions = {},
-  ): Promise<MaskFlowNetEstimate> {
+  ): Promise<MaskFlowNetEstimate | MaskFlowNetTensors> {
     if (this.disposed) throw new Error('This estimator has been disposed of');
     options.signal?.throwIfAborted();
     const pair = [toFrame(first), toFrame(second)] as const;
@@ -111,9 +129,9 @@ export class MaskFlowNet implements FlowEstimator {
   /** Leaves its tensors in `held`, also when it fails. */
   private async run(
     pair: readonly [Frame, Frame],
-    { signal, onProgress, levels = false, observe }: MaskFlowNetEstimateOptions,
+    { signal, onProgress, levels = false, observe, output: wanted }: MaskFlowNetEstimateOptions,
     held: tf.Tensor[],
-  ): Promise<MaskFlowNetEstimate> {
+  ): Promise<MaskFlowNetEstimate | MaskFlowNetTensors> {
     const timer = new StageTimer();
     const plan = planFit(pair[0], { policy: this.fit });
     const inputs = inputTensors(...pair, { plan, rules: this.variant });
@@ -134,10 +152,15 @@ export class MaskFlowNet implements FlowEstimator {
     timer.finish('network');
 
     const flow = output.flows.get(FINEST_LEVEL)!;
-    const estimate = await outputFields({ flow, mask: output.mask, plan, rules: this.variant });
+    const restoring = { flow, mask: output.mask, plan, rules: this.variant };
+    const more = () => {
+      timer.finish('restore');
+      return { ...(byLevel && { levels: byLevel }), timings: timer.milliseconds() };
+    };
+    if (wanted === 'tensor') return { ...outputTensors(restoring), ...more() };
+    const estimate = await outputFields(restoring);
     await pause(signal);
-    timer.finish('restore');
-    return { ...estimate, ...(byLevel && { levels: byLevel }), timings: timer.milliseconds() };
+    return { ...estimate, ...more() };
   }
 }
 

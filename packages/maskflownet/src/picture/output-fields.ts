@@ -1,5 +1,6 @@
 import type { FitPlan, FloatRaster, FlowField, ResizeGrid, ScalarField, Size } from '@opticalflow/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { composedField } from './composed-field.ts';
 import { RESAMPLED_FIELD, type ResampledFieldAttrs } from './kernel-names.ts';
 import { flowScales, type OutputRules, restoreFlow, restoreOcclusion } from './restore.ts';
 
@@ -13,37 +14,48 @@ interface Restoring {
   readonly rules: OutputRules;
 }
 
+/** Flow and occlusion on the backend. */
+export interface OutputTensors {
+  /** [1,H,W,2], (u, v) in pixels. */
+  readonly flow: tf.Tensor4D;
+  /** [1,H,W,1], 0 = visible, 1 = occluded. */
+  readonly occlusion: tf.Tensor4D;
+}
+
 /**
  * Flow and occlusion at the size of the pictures: see {@link restoreFlow} and {@link restoreOcclusion}, which do it where
  * the backend has no kernel for that.
  */
-export async function outputFields({
-  flow,
-  mask,
-  ...fitted
-}: Restoring): Promise<{ flow: FlowField; occlusion: ScalarField }> {
+export async function outputFields(restoring: Restoring): Promise<{ flow: FlowField; occlusion: ScalarField }> {
   if (!tf.getKernel(RESAMPLED_FIELD, tf.getBackend())) {
-    const [flowRaster, logits] = await Promise.all([download(flow), download(mask)]);
-    return { flow: restoreFlow(flowRaster, fitted), occlusion: restoreOcclusion(logits, fitted) };
+    const [flow, logits] = await Promise.all([download(restoring.flow), download(restoring.mask)]);
+    return { flow: restoreFlow(flow, restoring), occlusion: restoreOcclusion(logits, restoring) };
   }
-  const { plan, rules } = fitted;
-  const before = rules.maskSigmoid === 'before-resize';
-  const flowOut = resample(flow, plan, [rules.upsampleToNetwork, rules.resizeToPictures], {
-    finish: 'flow',
-    scales: flowScales(plan),
-  });
-  const maskOut = tf.tidy(() =>
-    resample(before ? tf.sigmoid(mask) : mask, plan, [rules.upsampleMaskToNetwork, rules.resizeToPictures], {
-      finish: before ? 'opposite' : 'opposite-sigmoid',
-      scales: [1, 1],
-    }),
-  );
+  const outputs = outputTensors(restoring);
   try {
-    const [{ data }, occlusion] = await Promise.all([download(flowOut), download(maskOut)]);
-    return { flow: { ...plan.input, data }, occlusion: { ...plan.input, data: occlusion.data } };
+    const [flow, occlusion] = await Promise.all([download(outputs.flow), download(outputs.occlusion)]);
+    const { input } = restoring.plan;
+    return { flow: { ...input, data: flow.data }, occlusion: { ...input, data: occlusion.data } };
   } finally {
-    tf.dispose([flowOut, maskOut]);
+    tf.dispose([outputs.flow, outputs.occlusion]);
   }
+}
+
+/** The same where they are: nothing leaves the backend. The tensors are the caller's to dispose of. */
+export function outputTensors({ flow, mask, plan, rules }: Restoring): OutputTensors {
+  const before = rules.maskSigmoid === 'before-resize';
+  return {
+    flow: resample(flow, plan, [rules.upsampleToNetwork, rules.resizeToPictures], {
+      finish: 'flow',
+      scales: flowScales(plan),
+    }),
+    occlusion: tf.tidy(() =>
+      resample(before ? tf.sigmoid(mask) : mask, plan, [rules.upsampleMaskToNetwork, rules.resizeToPictures], {
+        finish: before ? 'opposite' : 'opposite-sigmoid',
+        scales: [1, 1],
+      }),
+    ),
+  };
 }
 
 /** To the size of the network, unless that is left out, and from there to that of the pictures. */
@@ -76,10 +88,12 @@ function run(
     ...attrs
   }: Pick<ResampledFieldAttrs, 'grid' | 'finish' | 'scales'> & { size: Size; plan?: FitPlan },
 ): tf.Tensor4D {
-  const window = plan ? [plan.top, plan.left, plan.input.height, plan.input.width] : [0, 0, height, width];
-  const [output] = tf
-    .engine()
-    .runKernel<tf.Tensor[]>(RESAMPLED_FIELD, { field }, { ...attrs, size: [height, width], window });
+  const window: ResampledFieldAttrs['window'] = plan
+    ? [plan.top, plan.left, plan.input.height, plan.input.width]
+    : [0, 0, height, width];
+  const all: ResampledFieldAttrs = { ...attrs, size: [height, width], window };
+  if (!tf.getKernel(RESAMPLED_FIELD, tf.getBackend())) return composedField(field, all);
+  const [output] = tf.engine().runKernel<tf.Tensor[]>(RESAMPLED_FIELD, { field }, all as unknown as tf.NamedAttrMap);
   return output as tf.Tensor4D;
 }
 

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { registerSimdBackend } from '@opticalflow/backend-simd';
 import { type Frame, planFit } from '@opticalflow/core';
 import { type VariantName, variants } from '@opticalflow/maskflownet';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
 import { expectCloseAbsolute, expectNoLeak, randomFloats } from '@opticalflow/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { inputTensors } from './input-tensors.ts';
-import { outputFields } from './output-fields.ts';
+import { outputFields, outputTensors } from './output-fields.ts';
 import { preparePair } from './prepare.ts';
 import { restoreFlow, restoreOcclusion } from './restore.ts';
 
@@ -76,4 +78,40 @@ describe.each([1, 2])('with %d threads', (threads) => {
       });
     });
   });
+});
+
+describe.each(['wasm', 'cpu'])('on %s, which has no kernels for it,', (backend) => {
+  beforeAll(async () => {
+    await tf.setBackend(backend);
+  });
+
+  test.each(cases)(
+    'flow and occlusion as tensors are those of plain loops, $name, $width x $height, $policy',
+    (which) => {
+      const { name, policy, ...input } = which;
+      const fitted = { plan: planFit(input, { policy }), rules: variants[name] };
+      const { network } = fitted.plan;
+      const size = { width: network.width / 4, height: network.height / 4 };
+      const flow = randomFloats(2 * size.width * size.height, 3, -2, 2);
+      const logits = randomFloats(size.width * size.height, 4, -9, 9);
+      return expectNoLeak(() => {
+        const tensors = {
+          flow: tf.tensor4d(flow, [1, size.height, size.width, 2]),
+          mask: tf.tensor4d(logits, [1, size.height, size.width, 1]),
+        };
+        const actual = outputTensors({ ...tensors, ...fitted });
+        expect([actual.flow.shape, actual.occlusion.shape]).toEqual(
+          [2, 1].map((n) => [1, input.height, input.width, n]),
+        );
+        const occlusion = restoreOcclusion({ ...size, channels: 1, data: logits }, fitted);
+        expectCloseAbsolute(
+          actual.flow.dataSync(),
+          restoreFlow({ ...size, channels: 2, data: flow }, fitted).data,
+          1e-4,
+        );
+        expectCloseAbsolute(actual.occlusion.dataSync(), occlusion.data, 1e-5);
+        tf.dispose([tensors.flow, tensors.mask, actual.flow, actual.occlusion]);
+      });
+    },
+  );
 });
