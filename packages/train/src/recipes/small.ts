@@ -79,13 +79,13 @@ export const smallRecipes: readonly Recipe[] = [
     startsFrom: { all: 'small-encoder' },
     loss: loss(COARSE),
     matching: { weight: 0.2, levels: [3, 4, 5, 6] },
-    schedule: { kind: 'cosine', steps: 600, rate: 1e-3, warmUp: 40, floor: 0.05 },
+    schedule: { kind: 'cosine', steps: 900, rate: 1e-3, warmUp: 40, floor: 0.05 },
   },
   {
     ...shared,
     name: 'small-fine',
     startsFrom: { all: 'small-coarse' },
     loss: loss({ 2: 1, ...COARSE }),
-    schedule: { kind: 'cosine', steps: 500, rate: 1e-3, warmUp: 40, floor: 0.02 },
+    schedule: { kind: 'cosine', steps: 700, rate: 1e-3, warmUp: 40, floor: 0.02 },
   },
 ];
