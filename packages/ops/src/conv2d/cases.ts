@@ -80,6 +80,16 @@ export const LARGE_CONV2D_CASES = [
   forward('four outputs of neighbours', [2, 6, 10, 4], [3, 3, 4, 4], { activation: 'leakyRelu' }, true),
   forward('four outputs, stride 2', [1, 9, 15, 3], [3, 3, 3, 4], TWICE, true),
   forward('twenty outputs, stride 2, a long row', [1, 5, 150, 5], [3, 3, 5, 20], TWICE, true),
+  forward('stride 2, many tiles', [2, 24, 40, 12], [3, 3, 12, 16], { ...TWICE, activation: 'leakyRelu' }, true),
+  forward('stride 2, many tiles, some of them cut off', [2, 35, 29, 12], [3, 3, 12, 9], TWICE, true),
+  forward('stride 2, many tiles, padded on the right and below', [1, 32, 34, 16], [3, 3, 16, 25], {
+    ...TWICE,
+    pad: sides(0, 1, 0, 1),
+    activation: 'leakyRelu',
+  }),
+  forward('stride 2, many tiles, wide padding', [1, 29, 28, 12], [3, 3, 12, 10], { ...TWICE, pad: sides(5, 0, 2, 9) }),
+  forward('stride 2, many tiles, no padding', [1, 33, 35, 12], [3, 3, 12, 32], { ...TWICE, pad: everywhere(0) }, true),
+  forward('stride 2, many tiles of many channels', [1, 40, 37, 60], [3, 3, 60, 68], TWICE, true),
   forward('rows far apart', [1, 9, 12, 3], [3, 3, 3, 8], { dilations: [4, 1], pad: sides(4, 4, 1, 1) }),
 ];
 
