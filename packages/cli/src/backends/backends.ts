@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadTfjsNode } from './tfjs-node.ts';
 
 /** Backends that can be asked for by name. */
-export const BACKENDS = ['simd', 'wasm', 'cpu', 'webgpu', 'tensorflow'] as const;
+export const BACKENDS = ['simd', 'wasm', 'cpu', 'tensorflow', 'webgpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** In which order `auto` tries: the fastest that needs nothing but this package first. */

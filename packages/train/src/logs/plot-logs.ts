@@ -56,6 +56,7 @@ export function plotLogs(logs: readonly PlottedLog[], { value = 'loss', measure 
   const body = panels.map((panel, i) => draw(panel, PANEL.top + i * (PANEL.height + PANEL.gap)));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
+    `<title>${escaped(`Trainings: ${logs.map(({ title }) => title).join(', ')}`)}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
     legend(logs.map(({ title }) => title)),
     ...body,
