@@ -14,6 +14,7 @@ import { filterGatherItem, filterProductItem, filterSpreadItem } from './filter-
 import { linesItem } from './lines';
 import { narrowItem } from './narrow';
 import { packWinogradItem } from './pack-winograd';
+import { packWinogradStride2Item } from './pack-winograd-stride2';
 import { pictureCentreItem, pictureFitItem } from './picture';
 import { resizeItem } from './resize';
 import { sharedCutItem } from './shared-cut';
@@ -24,6 +25,7 @@ import { upsampleGradientItem } from './upsample-gradient';
 import { coverageItem, warpItem } from './warp';
 import { warpFlowGradientItem, warpImageGradientItem } from './warp-gradient';
 import { winogradItem } from './winograd';
+import { winogradStride2Item } from './winograd-stride2';
 
 // Numbers of the kernels; src/kernels/kinds.ts has the same list.
 const DIRECT = 0;
@@ -60,6 +62,8 @@ const PACK_WINOGRAD = 30;
 const DEFORM_SAMPLE = 31;
 const DEFORM_INPUT_GRADIENT = 32;
 const DEFORM_OFFSET_GRADIENT = 33;
+const WINOGRAD_STRIDE2 = 34;
+const PACK_WINOGRAD_STRIDE2 = 35;
 
 /** Runs one item of a job. */
 export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): void {
@@ -165,6 +169,12 @@ export function runItem(job: usize, item: i32, scratch: usize, zeros: usize): vo
       break;
     case DEFORM_OFFSET_GRADIENT:
       deformOffsetGradientItem(job, item, scratch);
+      break;
+    case WINOGRAD_STRIDE2:
+      winogradStride2Item(job, item, scratch);
+      break;
+    case PACK_WINOGRAD_STRIDE2:
+      packWinogradStride2Item(job, item, scratch);
       break;
     default:
       unreachable();

@@ -63,7 +63,7 @@ export function packWinogradItem(at: usize, item: i32, scratch: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function twoOutputs(from: usize, step: isize, lanes: i32): v128 {
+export function twoOutputs(from: usize, step: isize, lanes: i32): v128 {
   const x = f64x2.splat(lanes > 0 ? <f64>load<f32>(from) : 0);
   return lanes > 1 ? f64x2.replace_lane(x, 1, <f64>load<f32>(from + step)) : f64x2.replace_lane(x, 1, 0);
 }

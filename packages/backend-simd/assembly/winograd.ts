@@ -7,7 +7,7 @@ import { inputTile6, outputTile6 } from './winograd-f6';
 /** Bytes of a row of channels, as blocks keep it: rows that are a multiple of 1 kB apart would meet in the same lines of the cache. */
 // @ts-ignore: decorator
 @inline
-function rowBytes(channels: i32): usize {
+export function rowBytes(channels: i32): usize {
   const bytes = <usize>((channels + 3) & ~3) << 2;
   return (bytes & 1023) === 0 ? bytes + 64 : bytes;
 }

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { ConvolutionSizes } from './convolution-plan.ts';
+import type { ConvolutionSizes } from './convolution-sizes.ts';
 
 /** Pixels of some channels inside a picture of perhaps more. */
 export interface PixelBlock {

@@ -1,47 +1,12 @@
 import type { Instructions } from '../engine/engine.ts';
+import { blockOf, ITEMS_PER_THREAD, ROWS, roundUp, splitsOf } from './convolution-items.ts';
+import type { ConvolutionPlan, ConvolutionSizes } from './convolution-sizes.ts';
 import { KIND } from './kinds.ts';
+import { isStride2Worth, planStride2 } from './stride2-plan.ts';
 
-/** `fast` allows F(4x4) and F(6x6) of Winograd, `exact` does not. */
+/** `fast` allows tiles of 4x4 and 6x6 outputs of Winograd, `exact` does not. */
 export type Precision = 'fast' | 'exact';
 
-/** Sizes of a convolution that decide how it is done. */
-export interface ConvolutionSizes {
-  batch: number;
-  inputs: number;
-  /** Floats from a pixel of the input to the next. */
-  inputStep: number;
-  outputs: number;
-  outHeight: number;
-  outWidth: number;
-  kernelHeight: number;
-  kernelWidth: number;
-  strides: readonly [number, number];
-  dilations: readonly [number, number];
-  /** Whether the weights are being trained: then they are packed anew each step, and gradients are to have more digits. */
-  inTraining: boolean;
-  /** Present where outputs are spread over a larger picture, which Winograd's tiles do not do. */
-  canvas?: object | undefined;
-}
-
-/** How a convolution is done. */
-export interface ConvolutionPlan {
-  kind: number;
-  /** Points of a Winograd tile along an axis; 0 for the others. */
-  points: number;
-  /** Outputs that are multiplied at once. */
-  panel: number;
-  /** Pixels or tiles an item. */
-  block: number;
-  splits: number;
-  items: number;
-  /** Bytes that a thread needs beside. */
-  scratch: number;
-}
-
-/** Rows of products come in threes and fours. */
-const ROWS = 12;
-/** Items for each thread, so that none waits long for the last. */
-const ITEMS_PER_THREAD = 4;
 /** Bytes of pixels that a direct convolution lays out at once: they stay in the cache near the core. */
 const SEEN_BYTES = 192 * 1024;
 
@@ -51,11 +16,9 @@ const MOST_TILES: Record<number, number> = { 4: 60, 6: 24, 8: 12 };
 const FEW_INPUTS = 384;
 /** By what that raises the tiles an item. */
 const MORE_TILES: Record<number, number> = { 4: 1, 6: 1.5, 8: 3 };
-/** Fewer tiles, or tiles for more weights, do not make up for memory that is larger by far. */
-const F6_TILES = 64;
+/** Fewer tiles gain little, and cost coarse flow its digits; tiles for more weights do not make up for their memory. */
+const F6_TILES = 100;
 const F6_WEIGHTS_PER_TILE = 250;
-
-const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 
 /** The fixed rule: nothing is measured, so that a network does the same on every run. */
 export function planConvolution(
@@ -67,6 +30,7 @@ export function planConvolution(
   const panel = instructions === 'relaxed' && wide % 8 !== 0 && wide % 12 === 0 ? 12 : wideEnough(instructions, wide);
   const points = winogradPoints(sizes, precision);
   if (points > 0) return planWinograd(sizes, { points, panel, threads });
+  if (precision === 'fast' && !sizes.inTraining && isStride2Worth(sizes)) return planStride2(sizes, { panel, threads });
   const depth = sizes.kernelHeight * sizes.kernelWidth * sizes.inputs;
   const pixels = sizes.batch * sizes.outHeight * sizes.outWidth;
   if (outputs <= 4 && sizes.inputs >= 16) {
@@ -143,16 +107,4 @@ function planWinograd(
   const scratch = tile + planes * (inputRow + block * (inputRow + 64) + 192 + block * 4 * wide + 192) + 4096;
   const kind = { 4: KIND.winogradF2, 6: KIND.winogradF4, 8: KIND.winogradF6 }[points]!;
   return { kind, points, panel, block, splits, items: blocks * splits, scratch };
-}
-
-/** At most `most`, less where there are too few for all threads. */
-function blockOf(count: number, most: number, threads: number): number {
-  const fair = Math.ceil(count / (threads * ITEMS_PER_THREAD));
-  return Math.min(most, roundUp(Math.max(1, fair), ROWS));
-}
-
-/** Where blocks are few, their outputs are divided as well. */
-function splitsOf(blocks: number, panels: number, threads: number): number {
-  if (threads === 1 || blocks >= 2 * threads) return 1;
-  return Math.min(panels, Math.ceil((2 * threads) / blocks));
 }

@@ -34,4 +34,6 @@ export const KIND = {
   deformSample: 31,
   deformInputGradient: 32,
   deformOffsetGradient: 33,
+  winogradStride2: 34,
+  packWinogradStride2: 35,
 } as const;

@@ -1,7 +1,8 @@
 import type { SimdBackend } from '../backend/backend.ts';
 import type { ConvolutionCall } from './convolution-call.ts';
-import type { ConvolutionPlan } from './convolution-plan.ts';
+import type { ConvolutionPlan } from './convolution-sizes.ts';
 import { KIND } from './kinds.ts';
+import { STRIDE2_PRODUCTS } from './stride2-plan.ts';
 
 /** Inputs an item. */
 const BLOCK = 32;
@@ -24,17 +25,23 @@ export function packedWeights(
       withWeights(backend, call, (from) => kernels.packNarrow(from, address, taps, inputs, outputs));
       return { address };
     }
-    const address = heap.allocate(4 * (points > 0 ? points * points : taps) * inputs * wide);
-    if (points > 0) packWinograd(backend, call, { points, panel, address });
+    const address = heap.allocate(4 * packedTaps({ kind, points }, taps) * inputs * wide);
+    if (points > 0) packWinograd(backend, call, { kind, points, panel, address });
     else withWeights(backend, call, (from) => kernels.packDirect(from, address, taps * inputs, outputs, panel));
     return { address };
   });
 }
 
+/** Packed values for each pair of channels. */
+function packedTaps({ kind, points }: Pick<ConvolutionPlan, 'kind' | 'points'>, taps: number): number {
+  if (kind === KIND.winogradStride2) return STRIDE2_PRODUCTS;
+  return points > 0 ? points * points : taps;
+}
+
 function packWinograd(
   backend: SimdBackend,
   call: ConvolutionCall,
-  { points, panel, address }: { points: number; panel: number; address: number },
+  { kind, points, panel, address }: Pick<ConvolutionPlan, 'kind' | 'points' | 'panel'> & { address: number },
 ): void {
   const { engine } = backend;
   const { inputs, outputs, part } = call;
@@ -42,10 +49,11 @@ function packWinograd(
   const isTurned = part?.turned === true;
   const steps = isTurned ? [-tapBytes, 4, 4 * inputs] : [tapBytes, 4 * outputs, 4];
   engine.expectScratch(SCRATCH);
+  const packing = kind === KIND.winogradStride2 ? KIND.packWinogradStride2 : KIND.packWinograd;
   const items = Math.ceil(outputs / panel) * Math.ceil(inputs / BLOCK);
   withWeights(backend, isTurned ? { filter: call.filter } : call, (from) => {
     const first = isTurned ? from + 8 * tapBytes : from;
-    engine.run(KIND.packWinograd, items, [first, ...steps, address, inputs, outputs, panel, points, BLOCK]);
+    engine.run(packing, items, [first, ...steps, address, inputs, outputs, panel, points, BLOCK]);
   });
 }
 

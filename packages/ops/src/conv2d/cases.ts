@@ -75,8 +75,8 @@ export const CONV2D_CASES = [
 
 /** Of sizes at which backends go other ways: larger tiles, several pixels at once, panels of outputs that are not full. */
 export const LARGE_CONV2D_CASES = [
-  forward('many tiles, some of them cut off', [1, 50, 45, 8], [3, 3, 8, 9], { activation: 'leakyRelu' }, true),
-  forward('many tiles, dilation 2', [1, 47, 52, 9], [3, 3, 9, 8], evenly(2)),
+  forward('many tiles, some of them cut off', [1, 62, 57, 8], [3, 3, 8, 9], { activation: 'leakyRelu' }, true),
+  forward('many tiles, dilation 2', [1, 59, 64, 9], [3, 3, 9, 8], evenly(2)),
   forward('four outputs of neighbours', [2, 6, 10, 4], [3, 3, 4, 4], { activation: 'leakyRelu' }, true),
   forward('four outputs, stride 2', [1, 9, 15, 3], [3, 3, 3, 4], TWICE, true),
   forward('twenty outputs, stride 2, a long row', [1, 5, 150, 5], [3, 3, 5, 20], TWICE, true),
