@@ -1,5 +1,4 @@
 import { basename, dirname } from 'node:path';
-import { plotLogs, readTrainingLog } from '@opticalflow/train';
 import { type CommandDefinition, type CommonOptions, withCommonOptions } from '../command-line.ts';
 import { usageError } from '../exit-codes.ts';
 import { expectWritable, readInput, writeOutput } from '../files.ts';
@@ -21,6 +20,8 @@ export const curvesCommand: CommandDefinition = (program, terminal) => {
     .option('--measure <name>', 'a number of the evaluations’ lines', 'EPE')
     .action(async (paths: string[], { output, value, measure, ...options }: CurvesOptions) => {
       const { cwd } = terminal;
+      // loaded for nobody else
+      const { plotLogs, readTrainingLog } = await import('@opticalflow/train');
       if (!/\.svg$/i.test(output)) throw usageError(`Expected a name ending in .svg but received ${output}`);
       await expectWritable(output, cwd);
       const logs = await Promise.all(

@@ -1,38 +1,8 @@
-import { resolve } from 'node:path';
-import { recipes, type TrainingConfig } from '@opticalflow/train';
-import { type Roots, runTraining } from '@opticalflow/train/node';
+import type { Roots } from '@opticalflow/train/node';
 import { InvalidArgumentError } from 'commander';
-import { type BackendName, selectBackend } from '../backends/backends.ts';
-import {
-  backendOption,
-  type CommandDefinition,
-  type CommonOptions,
-  softwareGpuOption,
-  withCommonOptions,
-} from '../command-line.ts';
-import { usageError } from '../exit-codes.ts';
-import { loadWeights } from '../model.ts';
+import { backendOption, type CommandDefinition, softwareGpuOption, withCommonOptions } from '../command-line.ts';
 import { positiveInteger, positiveNumber } from '../numbers.ts';
-import { ProgressBar } from '../progress-bar.ts';
-import { printResult } from '../report.ts';
-import type { Terminal } from '../terminal.ts';
-import { type ConfigOptions, configOf } from '../training/config.ts';
-import { recipesText, resultText, tell } from '../training/tell.ts';
-
-interface TrainOptions extends CommonOptions, ConfigOptions {
-  readonly data: Roots;
-  readonly out?: string;
-  readonly init?: string;
-  readonly initStage1?: string;
-  readonly resume?: boolean;
-  readonly minutes?: number;
-  readonly workers?: number;
-  readonly backend: BackendName | 'auto';
-  readonly threads?: number;
-  readonly softwareGpu?: boolean;
-  readonly printConfig?: boolean;
-  readonly list?: boolean;
-}
+import type { TrainOptions } from '../training/train.ts';
 
 export const trainCommand: CommandDefinition = (program, terminal) => {
   withCommonOptions(program.command('train'))
@@ -53,17 +23,9 @@ export const trainCommand: CommandDefinition = (program, terminal) => {
     .option('--list', 'list the recipes')
     .option('--print-config', 'print the whole configuration and do nothing')
     .action(async (options: TrainOptions) => {
-      if (options.list) {
-        printResult(terminal, options, { value: recipes, text: recipesText });
-        return;
-      }
-      const config = await configOf(options, terminal.cwd);
-      if (options.printConfig) {
-        terminal.out(`${JSON.stringify(config, null, 2)}\n`);
-        return;
-      }
-      if (options.out === undefined) throw usageError('Expected a folder for the training: --out FOLDER');
-      await train(config, { ...options, out: resolve(terminal.cwd, options.out) }, terminal);
+      // what training needs is loaded for nobody else
+      const { train } = await import('../training/train.ts');
+      await train(options, terminal);
     });
 };
 
@@ -74,41 +36,4 @@ function appendRoot(value: string, roots: Roots): Roots {
   const [name, folder] = at < 0 ? ['*', value] : [value.slice(0, at), value.slice(at + 1)];
   if (name === '' || folder === '') throw new InvalidArgumentError('Expected a folder, or NAME=FOLDER.');
   return { ...roots, [name]: folder };
-}
-
-async function train(config: TrainingConfig, options: TrainOptions & { out: string }, terminal: Terminal) {
-  const { cwd, signal } = terminal;
-  const bar = new ProgressBar(terminal, options);
-  try {
-    const backend = await selectBackend(options.backend, {
-      cwd,
-      threads: options.threads,
-      softwareGpu: options.softwareGpu,
-      trustsCwd: options.backend === 'tensorflow',
-    });
-    const weights = async (model: string | undefined) =>
-      model === undefined ? undefined : loadWeights(model, terminal, bar);
-    const startsWith = { all: await weights(options.init), stage1: await weights(options.initStage1) };
-    const roots = Object.fromEntries(
-      Object.entries(options.data).map(([name, folder]) => [name, resolve(cwd, folder)]),
-    );
-    const result = await runTraining({
-      config,
-      folder: options.out,
-      roots,
-      startsWith,
-      resume: options.resume,
-      workers: options.workers,
-      stopAfter: options.minutes && 60 * options.minutes,
-      signal,
-      onEvent: (event) => tell(event, { config, backend, bar, options, terminal }),
-    });
-    bar.clear();
-    printResult(terminal, options, {
-      value: { folder: options.out, backend, ...result },
-      text: () => resultText(options.out, result),
-    });
-  } finally {
-    bar.clear();
-  }
 }
