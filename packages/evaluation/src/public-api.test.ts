@@ -13,6 +13,7 @@ test('public names', () => {
     'createShard',
     'csvText',
     'datasetId',
+    'differences',
     'environmentStamp',
     'evaluate',
     'evaluateShard',

@@ -18,17 +18,30 @@ export interface RunQuestion {
   readonly settings: Json;
 }
 
-/** Where two pieces of plain data differ, one line each: `dataset.length: 8 there, 16 asked for`. */
-export function differences(there: unknown, asked: unknown, path = ''): string[] {
-  if (isObject(there) && isObject(asked)) {
+/** Where two pieces of plain data differ. */
+export interface Difference {
+  /** As `dataset.length`, or `data.0.samples`. */
+  readonly path: string;
+  readonly there: unknown;
+  readonly asked: unknown;
+}
+
+/** All differences of two pieces of plain data; lists of objects are gone into, other lists are compared as a whole. */
+export function differences(there: unknown, asked: unknown, path = ''): Difference[] {
+  if (hasParts(there) && hasParts(asked)) {
     const keys = [...new Set([...Object.keys(there), ...Object.keys(asked)])].sort();
     return keys.flatMap((key) => differences(there[key], asked[key], path === '' ? key : `${path}.${key}`));
   }
-  const [a, b] = [textOf(there), textOf(asked)];
-  return a === b ? [] : [`${path}: ${a} there, ${b} asked for`];
+  return textOf(there) === textOf(asked) ? [] : [{ path, there, asked }];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** One line each: `dataset.length: 8 there, 16 asked for`. */
+export const differenceLines = (there: unknown, asked: unknown): string[] =>
+  differences(there, asked).map((one) => `${one.path}: ${textOf(one.there)} there, ${textOf(one.asked)} asked for`);
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const hasParts = (value: unknown): value is Record<string, unknown> =>
+  Array.isArray(value) ? value.length > 0 && value.every(isObject) : isObject(value);
 
 const textOf = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { differences, type RunQuestion } from './question.ts';
+import { differenceLines, type RunQuestion } from './question.ts';
 import { RunError } from './run-error.ts';
 import { writeNew } from './write-whole.ts';
 
@@ -50,7 +50,10 @@ export async function expectRunFile(folder: string, question: RunQuestion, shard
   const asked: RunFile = JSON.parse(JSON.stringify({ format: FORMAT, version: VERSION, shards, question }));
   if (await writeNew(join(folder, 'run.json'), `${JSON.stringify(asked, null, 2)}\n`)) return;
   const there = await readRunFile(folder);
-  const lines = differences({ ...there.question, shards: there.shards }, { ...asked.question, shards: asked.shards });
+  const lines = differenceLines(
+    { ...there.question, shards: there.shards },
+    { ...asked.question, shards: asked.shards },
+  );
   if (lines.length === 0) return;
   throw new RunError('other-question', `${folder} holds another evaluation:\n  ${lines.join('\n  ')}`);
 }

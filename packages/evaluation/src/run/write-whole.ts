@@ -5,16 +5,26 @@ import { basename, dirname, join } from 'node:path';
 /** A name beside `file` that no other process uses. */
 const temporaryName = (file: string): string => join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
 
-async function writeTemporary(file: string, content: string | Uint8Array): Promise<string> {
-  const temporary = temporaryName(file);
-  const handle = await open(temporary, 'wx');
+/** Makes a file that is not there, and has it on the disk when it returns. */
+async function writeSynced(file: string, content: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
   try {
     await handle.writeFile(content);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return temporary;
+}
+
+async function writeTemporary(file: string, content: string | Uint8Array): Promise<string> {
+  const temporary = temporaryName(file);
+  try {
+    await writeSynced(temporary, content);
+    return temporary;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** Writes a file whole or not at all: under a name of its own beside it, then renamed. */
@@ -52,13 +62,7 @@ export async function writeNew(file: string, text: string): Promise<boolean> {
 
 async function fillNew(file: string, text: string): Promise<boolean> {
   try {
-    const handle = await open(file, 'wx');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeSynced(file, text);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

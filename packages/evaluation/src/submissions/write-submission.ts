@@ -5,7 +5,7 @@ import { DatasetError } from '@opticalflow/datasets';
 import { readImage } from '@opticalflow/io-image';
 import type { Estimate } from '../evaluate.ts';
 import { acquireLock } from '../run/lock.ts';
-import { differences, type Json } from '../run/question.ts';
+import { differenceLines, type Json } from '../run/question.ts';
 import { RunError } from '../run/run-error.ts';
 import { writeNew, writeWhole } from '../run/write-whole.ts';
 import type { Benchmark, BenchmarkName, SubmissionInput } from './benchmark.ts';
@@ -75,7 +75,7 @@ export async function writeSubmission(options: WriteSubmissionOptions): Promise<
 async function expectSameModel(partial: string, asked: { benchmark: string; model: Json }): Promise<void> {
   const file = join(partial, 'submission.json');
   if (await writeNew(file, `${JSON.stringify(asked, null, 2)}\n`)) return;
-  const lines = differences(JSON.parse(await readFile(file, 'utf8')), JSON.parse(JSON.stringify(asked)));
+  const lines = differenceLines(JSON.parse(await readFile(file, 'utf8')), JSON.parse(JSON.stringify(asked)));
   if (lines.length === 0) return;
   throw new RunError('other-question', `${partial} was begun with another model:\n  ${lines.join('\n  ')}`);
 }

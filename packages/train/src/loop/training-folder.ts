@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnsupportedError } from '@opticalflow/core';
-import { acquireLock, type Lock, writeWhole } from '@opticalflow/evaluation';
+import { acquireLock, differences, type Lock, writeWhole } from '@opticalflow/evaluation';
 import type { TrainingConfig } from '../config/training-config.ts';
 import type { TrainerState } from '../trainer/trainer.ts';
 import { decodeTrainingState, encodeTrainingState, type Progress } from './training-state.ts';
@@ -72,10 +72,10 @@ export class TrainingFolder {
       return;
     }
     const before = JSON.parse(new TextDecoder().decode(bytes));
-    const field = firstDifference(before, JSON.parse(JSON.stringify(config)));
-    if (field === undefined) return;
+    const [difference] = differences(before, JSON.parse(JSON.stringify(config)));
+    if (difference === undefined) return;
     throw new UnsupportedError(
-      `${this.path} holds a training with another ${field}: train in another folder, or go on with its ${CONFIG}`,
+      `${this.path} holds a training with another ${difference.path}: train in another folder, or go on with its ${CONFIG}`,
     );
   }
 
@@ -95,16 +95,4 @@ export class TrainingFolder {
       throw error;
     }
   }
-}
-
-/** Path of the first field in which two values differ. */
-function firstDifference(a: unknown, b: unknown, at = ''): string | undefined {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b ? undefined : at;
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  for (const name of names) {
-    const path = at === '' ? name : `${at}.${name}`;
-    const found = firstDifference((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name], path);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
