@@ -75,9 +75,10 @@ async function trainIn(folder: TrainingFolder, options: TrainingRunOptions): Pro
   const batches = await openBatches(config, { roots, from: step, workers: options.workers });
   try {
     const parameters = saved?.state.parameters ?? firstParameters(config, startsWith);
+    const model = trainedModel(config, parameters);
     const trainer = new Trainer({
       ...config,
-      model: trainedModel(config, parameters),
+      model,
       frozen: (name) => isFrozen(config, name),
     });
     try {
@@ -87,7 +88,7 @@ async function trainIn(folder: TrainingFolder, options: TrainingRunOptions): Pro
         kind: 'started',
         step,
         steps: scheduleSteps(config.schedule),
-        parameters: trainedModel(config, parameters).info.parameterCount,
+        parameters: model.info.parameterCount,
         evaluatesOn: sets.map(({ title }) => title),
         leftOut,
       });
@@ -111,6 +112,7 @@ interface Parts {
 class TrainingLoop {
   private readonly started = performance.now();
   private readonly meter: Meter;
+  private readonly steps: number;
   private step: number;
   private savedAt: number;
   private best: Progress['best'];
@@ -126,15 +128,16 @@ class TrainingLoop {
     this.best = before?.best;
     this.evaluated = before?.evaluated;
     this.meter = new Meter(before?.sinceLog);
+    this.steps = scheduleSteps(options.config.schedule);
   }
 
   async run(): Promise<TrainingResult> {
-    const { config, signal } = this.options;
-    const steps = scheduleSteps(config.schedule);
+    const { steps } = this;
+    const { signal } = this.options;
     try {
       // where the last run was stopped between a step and its evaluation
-      if (this.step > 0 && this.evaluated !== this.step) await this.evaluateIfDue(steps);
-      while (this.step < steps && !signal?.aborted && !this.isOutOfTime()) await this.advance(steps);
+      if (this.step > 0 && this.evaluated !== this.step) await this.evaluateIfDue();
+      while (this.step < steps && !signal?.aborted && !this.isOutOfTime()) await this.advance();
     } catch (error) {
       // after a sample that cannot be read, what was learnt until then is kept; after a divergence, what was before it
       if (!(error instanceof NotFiniteError)) await this.saveOnce();
@@ -146,7 +149,8 @@ class TrainingLoop {
   }
 
   /** One step, and what is due after it. */
-  private async advance(steps: number): Promise<void> {
+  private async advance(): Promise<void> {
+    const { steps } = this;
     const { config, onEvent } = this.options;
     const rate = learningRate(config.schedule, this.step)!;
     const begun = performance.now();
@@ -159,21 +163,21 @@ class TrainingLoop {
       this.meter.add(timed);
       onEvent?.({ kind: 'step', step: this.step, steps, ...timed });
     }
-    if (this.isDue(config.logEvery, steps) && this.meter.steps > 0) {
+    if (this.isDue(config.logEvery) && this.meter.steps > 0) {
       const means = this.meter.take(rate);
       await this.parts.logs.training(this.step, means);
       onEvent?.({ kind: 'logged', step: this.step, steps, ...means });
     }
-    await this.evaluateIfDue(steps);
-    if (this.isDue(config.saveEvery, steps)) await this.save();
+    await this.evaluateIfDue();
+    if (this.isDue(config.saveEvery)) await this.save();
   }
 
-  private isDue(every: number, steps: number): boolean {
-    return this.step % every === 0 || this.step === steps;
+  private isDue(every: number): boolean {
+    return this.step % every === 0 || this.step === this.steps;
   }
 
-  private async evaluateIfDue(steps: number): Promise<void> {
-    if (this.isDue(this.options.config.evaluateEvery, steps) && this.parts.sets.length > 0) await this.evaluate();
+  private async evaluateIfDue(): Promise<void> {
+    if (this.isDue(this.options.config.evaluateEvery) && this.parts.sets.length > 0) await this.evaluate();
   }
 
   /** Undefined when the loss is no finite number: the batch is passed over. */
