@@ -1,10 +1,9 @@
 import type { backend_util, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend/backend.ts';
-import { runConvolution } from './convolution.ts';
-import type { ConvolutionCall } from './convolution-call.ts';
 import { runFilterGradient } from './filter-gradient.ts';
 import { KIND } from './kinds.ts';
 import { turned } from './matrix-product.ts';
+import { multiplyPixels } from './multiply-pixels.ts';
 
 interface DeformConv2dAttrs {
   strides: [number, number];
@@ -52,34 +51,6 @@ function sizesOf({ offset, weight }: Pick<Inputs, 'offset' | 'weight'>) {
   const [kernelHeight, kernelWidth, channels, outputs] = weight.shape;
   const depth = kernelHeight * kernelWidth * channels;
   return { batch, rows, columns, depth, outputs, bytes: 4 * batch * rows * columns * depth };
-}
-
-/** Multiplies the values of each pixel by a matrix. */
-function multiplyPixels(
-  backend: SimdBackend,
-  { batch, rows, columns }: Record<'batch' | 'rows' | 'columns', number>,
-  call: Pick<ConvolutionCall, 'inputs' | 'outputs' | 'filter' | 'part'> & { from: number; to: number },
-): void {
-  const { from, to, inputs, outputs, ...weights } = call;
-  runConvolution(backend, {
-    batch,
-    inputs,
-    outputs,
-    height: rows,
-    width: columns,
-    outHeight: rows,
-    outWidth: columns,
-    kernelHeight: 1,
-    kernelWidth: 1,
-    strides: [1, 1],
-    dilations: [1, 1],
-    top: 0,
-    left: 0,
-    input: { address: from, step: inputs },
-    output: { address: to, step: outputs },
-    slope: 1,
-    ...weights,
-  });
 }
 
 const withBlock = (backend: SimdBackend, bytes: number, body: (address: number) => void): void => {

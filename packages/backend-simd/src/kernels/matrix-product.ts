@@ -1,7 +1,7 @@
 import type { backend_util, KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend/backend.ts';
-import { runConvolution } from './convolution.ts';
 import { sizeOf } from './copy-block.ts';
+import { multiplyPixels } from './multiply-pixels.ts';
 
 interface BatchMatMulAttrs {
   transposeA: boolean;
@@ -38,25 +38,14 @@ export const matrixProductKernel = (stock: KernelFunc): KernelConfig => ({
     const backend = call.backend as SimdBackend;
     const batch = a.shape.length > b.shape.length ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
     const output = backend.output([...batch, rows, outputs], 'float32');
-    const width = lineOf(rows);
-    runConvolution(backend, {
-      batch: 1,
+    const columns = lineOf(rows);
+    const picture = { batch: 1, rows: rows / columns, columns };
+    multiplyPixels(backend, picture, {
       inputs,
       outputs,
-      height: rows / width,
-      width,
-      outHeight: rows / width,
-      outWidth: width,
-      kernelHeight: 1,
-      kernelWidth: 1,
-      strides: [1, 1],
-      dilations: [1, 1],
-      top: 0,
-      left: 0,
-      input: { address: backend.address(a), step: inputs },
-      output: { address: output.address, step: outputs },
+      from: backend.address(a),
+      to: output.address,
       filter: b,
-      slope: 1,
       ...(transposeB && {
         part: {
           key: `turned ${inputs}`,
