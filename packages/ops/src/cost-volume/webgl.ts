@@ -1,7 +1,5 @@
-import { COST_VOLUME, COST_VOLUME_GRAD, type CostVolumeAttrs } from '../kernel-names.ts';
-import { webglKernel } from '../runtime/webgl.ts';
-
-const sizes = ([, height, width, channels]: number[], reach: number) => ({ height, width, channels, reach });
+import type { WebglContext } from '../runtime/webgl.ts';
+import { costVolumeKernels } from './gpu.ts';
 
 const INSIDE = 'bool inside(int y, int x) { return y >= 0 && y < height && x >= 0 && x < width; }';
 
@@ -20,7 +18,6 @@ void main() {
 }
 `;
 
-/** Of the first features (`sign` 1) or the second (-1): what was multiplied with them, times `dy` of that product. */
 const backward = (sign: 1 | -1) => `
 ${INSIDE}
 void main() {
@@ -37,26 +34,4 @@ void main() {
 }
 `;
 
-export const costVolumeWebgl = [
-  webglKernel<CostVolumeAttrs>({
-    name: COST_VOLUME,
-    compute: ({ first, second }, { maxDisplacement, scale, slope }, { run }) =>
-      run({
-        outputShape: [...first.shape.slice(0, 3), (2 * maxDisplacement + 1) ** 2],
-        inputs: { first, second },
-        ints: sizes(first.shape, maxDisplacement),
-        floats: { scale, slope },
-        code: FORWARD,
-      }),
-  }),
-  webglKernel<CostVolumeAttrs>({
-    name: COST_VOLUME_GRAD,
-    compute: ({ dy, first, second }, { maxDisplacement, scale }, { run }) => {
-      const common = { outputShape: first.shape, ints: sizes(first.shape, maxDisplacement), floats: { scale } };
-      return [
-        run({ ...common, inputs: { dy, other: second }, code: backward(1) }),
-        run({ ...common, inputs: { dy, other: first }, code: backward(-1) }),
-      ];
-    },
-  }),
-];
+export const costVolumeWebgl = costVolumeKernels<WebglContext>({ forward: FORWARD, backward });

@@ -1,7 +1,5 @@
-import { COST_VOLUME, COST_VOLUME_GRAD, type CostVolumeAttrs } from '../kernel-names.ts';
-import { webgpuKernel } from '../runtime/webgpu.ts';
-
-const sizes = ([, height, width, channels]: number[], reach: number) => ({ height, width, channels, reach });
+import type { WebgpuContext } from '../runtime/webgpu.ts';
+import { costVolumeKernels } from './gpu.ts';
 
 const INSIDE = `
 fn inside(y : i32, x : i32) -> bool { return y >= 0 && y < uniforms.height && x >= 0 && x < uniforms.width; }
@@ -20,7 +18,6 @@ fn valueAt(at : vec4<i32>) -> f32 {
 }
 `;
 
-/** Of the first features (`sign` 1) or the second (-1): what was multiplied with them, times `dy` of that product. */
 const backward = (sign: 1 | -1) => `
 ${INSIDE}
 fn valueAt(at : vec4<i32>) -> f32 {
@@ -35,26 +32,4 @@ fn valueAt(at : vec4<i32>) -> f32 {
 }
 `;
 
-export const costVolumeWebgpu = [
-  webgpuKernel<CostVolumeAttrs>({
-    name: COST_VOLUME,
-    compute: ({ first, second }, { maxDisplacement, scale, slope }, { run }) =>
-      run({
-        outputShape: [...first.shape.slice(0, 3), (2 * maxDisplacement + 1) ** 2],
-        inputs: { first, second },
-        ints: sizes(first.shape, maxDisplacement),
-        floats: { scale, slope },
-        code: FORWARD,
-      }),
-  }),
-  webgpuKernel<CostVolumeAttrs>({
-    name: COST_VOLUME_GRAD,
-    compute: ({ dy, first, second }, { maxDisplacement, scale }, { run }) => {
-      const common = { outputShape: first.shape, ints: sizes(first.shape, maxDisplacement), floats: { scale } };
-      return [
-        run({ ...common, inputs: { dy, other: second }, code: backward(1) }),
-        run({ ...common, inputs: { dy, other: first }, code: backward(-1) }),
-      ];
-    },
-  }),
-];
+export const costVolumeWebgpu = costVolumeKernels<WebgpuContext>({ forward: FORWARD, backward });

@@ -1,15 +1,6 @@
-import {
-  DEFORM_CONV2D,
-  DEFORM_CONV2D_GRAD,
-  DEFORM_CONV2D_SHARED,
-  type DeformConv2dAttrs,
-  type DeformConv2dSharedAttrs,
-} from '../kernel-names.ts';
-import { webglKernel } from '../runtime/webgl.ts';
-import { deformSampling } from '../sampling/gpu.ts';
 import { bilinearGlsl, LOCATE_GLSL } from '../sampling/webgl.ts';
-import { movesGradientProgram, pixelsGradient, samplesProgram } from '../sampling/webgl-programs.ts';
-import { convolveColumns, convolveColumnsGradient } from './columns.ts';
+import { webglSampling } from '../sampling/webgl-programs.ts';
+import { deformConv2dKernels } from './gpu.ts';
 
 const SHARED_CUT = `
 ${LOCATE_GLSL}
@@ -48,33 +39,4 @@ void main() {
 }
 `;
 
-export const deformConv2dWebgl = [
-  webglKernel<DeformConv2dAttrs>({
-    name: DEFORM_CONV2D,
-    compute: ({ input, offset, weight }, attrs, { run }) =>
-      convolveColumns(run(samplesProgram(deformSampling(input, offset, weight, attrs))), weight),
-  }),
-  webglKernel<DeformConv2dAttrs>({
-    name: DEFORM_CONV2D_GRAD,
-    compute: ({ dy, input, offset, weight }, attrs, context) => {
-      const samples = deformSampling(input, offset, weight, attrs);
-      return convolveColumnsGradient(dy, weight, {
-        columns: () => context.run(samplesProgram(samples)),
-        dInput: (dColumns) => pixelsGradient(samples, dColumns, context),
-        dOffset: (dColumns) => context.run(movesGradientProgram(samples, dColumns)),
-      });
-    },
-  }),
-  webglKernel<DeformConv2dSharedAttrs>({
-    name: DEFORM_CONV2D_SHARED,
-    compute: ({ input: pixels, correlated, offset: moves, weight }, _, { run }) => {
-      const [batch, height, width, channels] = pixels.shape;
-      return run({
-        outputShape: [batch, height, width, weight.shape[3]],
-        inputs: { pixels, correlated, moves, weight },
-        ints: { height, width, channels, reach: (weight.shape[0] - 1) / 2 },
-        code: SHARED_CUT,
-      });
-    },
-  }),
-];
+export const deformConv2dWebgl = deformConv2dKernels(webglSampling, SHARED_CUT);

@@ -1,15 +1,6 @@
-import {
-  DEFORM_CONV2D,
-  DEFORM_CONV2D_GRAD,
-  DEFORM_CONV2D_SHARED,
-  type DeformConv2dAttrs,
-  type DeformConv2dSharedAttrs,
-} from '../kernel-names.ts';
-import { webgpuKernel } from '../runtime/webgpu.ts';
-import { deformSampling } from '../sampling/gpu.ts';
 import { bilinearWgsl, LOCATE_WGSL } from '../sampling/webgpu.ts';
-import { movesGradientProgram, pixelsGradientProgram, samplesProgram } from '../sampling/webgpu-programs.ts';
-import { convolveColumns, convolveColumnsGradient } from './columns.ts';
+import { webgpuSampling } from '../sampling/webgpu-programs.ts';
+import { deformConv2dKernels } from './gpu.ts';
 
 const SHARED_CUT = `
 ${LOCATE_WGSL}
@@ -42,33 +33,4 @@ fn valueAt(at : vec4<i32>) -> f32 {
 }
 `;
 
-export const deformConv2dWebgpu = [
-  webgpuKernel<DeformConv2dAttrs>({
-    name: DEFORM_CONV2D,
-    compute: ({ input, offset, weight }, attrs, { run }) =>
-      convolveColumns(run(samplesProgram(deformSampling(input, offset, weight, attrs))), weight),
-  }),
-  webgpuKernel<DeformConv2dAttrs>({
-    name: DEFORM_CONV2D_GRAD,
-    compute: ({ dy, input, offset, weight }, attrs, { run, scatter }) => {
-      const samples = deformSampling(input, offset, weight, attrs);
-      return convolveColumnsGradient(dy, weight, {
-        columns: () => run(samplesProgram(samples)),
-        dInput: (dColumns) => scatter(pixelsGradientProgram(samples, dColumns)),
-        dOffset: (dColumns) => run(movesGradientProgram(samples, dColumns)),
-      });
-    },
-  }),
-  webgpuKernel<DeformConv2dSharedAttrs>({
-    name: DEFORM_CONV2D_SHARED,
-    compute: ({ input: pixels, correlated, offset: moves, weight }, _, { run }) => {
-      const [batch, height, width, channels] = pixels.shape;
-      return run({
-        outputShape: [batch, height, width, weight.shape[3]],
-        inputs: { pixels, correlated, moves, weight },
-        ints: { height, width, channels, reach: (weight.shape[0] - 1) / 2 },
-        code: SHARED_CUT,
-      });
-    },
-  }),
-];
+export const deformConv2dWebgpu = deformConv2dKernels(webgpuSampling, SHARED_CUT);

@@ -1,33 +1,13 @@
 import { BackendError } from '@opticalflow/core';
 import type { GPGPUProgram, MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
+import type { GpuContext, GpuKernel, GpuProgram } from './gpu.ts';
 
-/** What each value of an output is, in GLSL: a `main` that calls `getOutputCoords` and `setOutput`. */
-export interface WebglProgram {
-  outputShape: number[];
-  /** By their names in GLSL: `pixels` is read by `getPixels(b, y, x, c)`, whatever the layout of its texture. */
-  inputs: Record<string, tf.TensorInfo>;
-  /** Uniforms, so that one program serves every size. */
-  ints?: Record<string, number>;
-  floats?: Record<string, number>;
-  code: string;
-}
-
-/** What a kernel may do while it runs. */
-export interface WebglContext {
-  run(program: WebglProgram): tf.TensorInfo;
+/** Programs define, in GLSL, a `main` that calls `getOutputCoords` and `setOutput`; textures may have any layout. */
+export interface WebglContext extends GpuContext {
   /** Gives back what a program made and the kernel does not return. */
   dispose(tensor: tf.TensorInfo): void;
 }
-
-/** A kernel of ours for the backend `webgl`. Inputs that were not given are missing. */
-export interface WebglKernel<Attrs = object> {
-  name: string;
-  compute(inputs: Record<string, tf.TensorInfo>, attrs: Attrs, context: WebglContext): tf.TensorInfo | tf.TensorInfo[];
-}
-
-/** Lets kernels with different attributes stand in one list. */
-export const webglKernel = <Attrs>(kernel: WebglKernel<Attrs>): WebglKernel => kernel as unknown as WebglKernel;
 
 const fits = new WeakSet<MathBackendWebGL>();
 
@@ -54,7 +34,7 @@ function expectUsable(backend: MathBackendWebGL): void {
   fits.add(backend);
 }
 
-function runProgram(backend: MathBackendWebGL, program: WebglProgram): tf.TensorInfo {
+function runProgram(backend: MathBackendWebGL, program: GpuProgram): tf.TensorInfo {
   const { outputShape, inputs, ints = {}, floats = {}, code } = program;
   const uniforms = (type: 'int' | 'float', values: object) => Object.keys(values).map((name) => ({ name, type }));
   const gpgpu: GPGPUProgram = {
@@ -69,7 +49,7 @@ function runProgram(backend: MathBackendWebGL, program: WebglProgram): tf.Tensor
 }
 
 /** The kernel as TensorFlow.js registers it. */
-export const webglKernelConfig = ({ name, compute }: WebglKernel): tf.KernelConfig => ({
+export const webglKernelConfig = ({ name, compute }: GpuKernel<WebglContext>): tf.KernelConfig => ({
   kernelName: name,
   backendName: 'webgl',
   kernelFunc: ({ inputs, attrs, backend }) => {

@@ -1,42 +1,20 @@
 import { BackendError } from '@opticalflow/core';
 import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-
-interface Parts {
-  outputShape: number[];
-  /** By their names in WGSL: `pixels` is read by `getPixels(b, y, x, c)`. */
-  inputs: Record<string, TensorInfo>;
-  /** As `uniforms.NAME`, so that one program serves every size. */
-  ints?: Record<string, number>;
-  floats?: Record<string, number>;
-  code: string;
-}
-
-/** What each value of an output is: WGSL with `fn valueAt(at : vec4<i32>) -> f32`. */
-export interface WebgpuProgram extends Parts {}
+import type { GpuContext, GpuKernel, GpuProgram } from './gpu.ts';
 
 /**
  * What an output is summed up from: WGSL with `fn scatter(index : i32)`, which calls `addTo(place, value)` and is run
  * for each index below `count`. Float atomics there are none, so sums differ in their last bits from run to run.
  */
-export interface WebgpuScatter extends Parts {
+export interface WebgpuScatter extends GpuProgram {
   count: number;
 }
 
-/** What a kernel may do while it runs. */
-export interface WebgpuContext {
-  run(program: WebgpuProgram): TensorInfo;
+/** Programs define, in WGSL, `fn valueAt(at : vec4<i32>) -> f32`; uniforms are read as `uniforms.NAME`. */
+export interface WebgpuContext extends GpuContext {
   scatter(program: WebgpuScatter): TensorInfo;
 }
-
-/** A kernel of ours for the backend `webgpu`. Inputs that were not given are missing. */
-export interface WebgpuKernel<Attrs = object> {
-  name: string;
-  compute(inputs: Record<string, TensorInfo>, attrs: Attrs, context: WebgpuContext): TensorInfo | TensorInfo[];
-}
-
-/** Lets kernels with different attributes stand in one list. */
-export const webgpuKernel = <Attrs>(kernel: WebgpuKernel<Attrs>): WebgpuKernel => kernel as unknown as WebgpuKernel;
 
 /** Devices in use, and why they are lost; undefined while they are not. */
 const devices = new WeakMap<GPUDevice, { lostBecause?: string }>();
@@ -86,7 +64,13 @@ const sizeOf = (shape: number[]) => shape.reduce((size, n) => size * n, 1);
 const WORKGROUP = 64;
 
 /** A program as TensorFlow.js takes it. It writes into its `shaderKey`, so there is a new one for each run. */
-function launch(backend: WebGPUBackend, parts: Parts, main: string, count: number, output?: TensorInfo): TensorInfo {
+function launch(
+  backend: WebGPUBackend,
+  parts: GpuProgram,
+  main: string,
+  count: number,
+  output?: TensorInfo,
+): TensorInfo {
   const { outputShape, inputs, ints = {}, floats = {}, code } = parts;
   const declare = (type: string, values: object) => Object.keys(values).map((name) => `${name} : ${type}, `);
   const program: WebGPUProgram = {
@@ -108,11 +92,11 @@ function launch(backend: WebGPUBackend, parts: Parts, main: string, count: numbe
   return backend.runWebGPUProgram(program, Object.values(inputs), 'float32', values, output);
 }
 
-const run = (backend: WebGPUBackend, program: WebgpuProgram): TensorInfo =>
+const run = (backend: WebGPUBackend, program: GpuProgram): TensorInfo =>
   launch(backend, program, VALUES, sizeOf(program.outputShape));
 
 /** The kernel as TensorFlow.js registers it. */
-export const webgpuKernelConfig = ({ name, compute }: WebgpuKernel): KernelConfig => ({
+export const webgpuKernelConfig = ({ name, compute }: GpuKernel<WebgpuContext>): KernelConfig => ({
   kernelName: name,
   backendName: 'webgpu',
   kernelFunc: ({ inputs, attrs, backend }) => {

@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DeformConv2dAttrs, WarpAttrs } from '../kernel-names.ts';
+import type { GpuContext, GpuProgram } from '../runtime/gpu.ts';
 import type { SamplingBorder } from './axis.ts';
 
 /**
@@ -16,6 +17,23 @@ export interface GpuSampling {
   /** Uniforms of the programs. */
   ints: Record<string, number>;
   floats: Record<string, number>;
+}
+
+/** What becomes of each sample: a function `finish(value, at)` in the backend's language, and what it reads. */
+export interface GpuFinish {
+  inputs: Record<string, TensorInfo>;
+  floats: Record<string, number>;
+  code: string;
+}
+
+/** What a backend does with samples. */
+export interface SamplingPrograms<Context extends GpuContext> {
+  /** All samples, [B,rows,columns,taps*C]. */
+  samples(sampling: GpuSampling, finish?: GpuFinish): GpuProgram;
+  /** The gradient of flow or offsets, for the gradient of the samples. */
+  movesGradient(sampling: GpuSampling, dSamples: TensorInfo): GpuProgram;
+  /** The gradient of the pixels, [B,H,W,C], for the gradient of the samples. */
+  pixelsGradient(sampling: GpuSampling, dSamples: TensorInfo, context: Context): TensorInfo;
 }
 
 /** Border rules as the shaders' constants count them. */

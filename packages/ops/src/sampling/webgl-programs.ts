@@ -1,14 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { WebglContext, WebglProgram } from '../runtime/webgl.ts';
-import type { GpuSampling } from './gpu.ts';
+import type { GpuProgram } from '../runtime/gpu.ts';
+import type { WebglContext } from '../runtime/webgl.ts';
+import type { GpuFinish, GpuSampling, SamplingPrograms } from './gpu.ts';
 import { bilinearGlsl, LOCATE_GLSL } from './webgl.ts';
-
-/** What becomes of each sample. GLSL, `float finish(float value, ivec4 at)`, and what it reads. */
-export interface WebglFinish {
-  inputs: Record<string, TensorInfo>;
-  floats: Record<string, number>;
-  code: string;
-}
 
 /** `locateSample(b, i, j, point, y, x)`: whether there is anything at the sample, and of which pixels it is made. */
 const LOCATE_SAMPLE = `
@@ -29,11 +23,10 @@ bool locateSample(int b, int i, int j, int point, out Taps y, out Taps x) {
 }
 `;
 
-/** All samples, [B,rows,columns,taps*C]. */
-export const samplesProgram = (
+const samplesProgram = (
   { pixels, moves, shape, ints, floats }: GpuSampling,
-  finish: WebglFinish = { inputs: {}, floats: {}, code: 'float finish(float value, ivec4 at) { return value; }' },
-): WebglProgram => ({
+  finish: GpuFinish = { inputs: {}, floats: {}, code: 'float finish(float value, ivec4 at) { return value; }' },
+): GpuProgram => ({
   outputShape: shape,
   inputs: { pixels, moves, ...finish.inputs },
   ints,
@@ -54,11 +47,7 @@ void main() {
 `,
 });
 
-/** The gradient of flow or offsets, for the gradient of the samples. */
-export const movesGradientProgram = (
-  { pixels, moves, ints, floats }: GpuSampling,
-  dSamples: TensorInfo,
-): WebglProgram => ({
+const movesGradientProgram = ({ pixels, moves, ints, floats }: GpuSampling, dSamples: TensorInfo): GpuProgram => ({
   outputShape: moves.shape,
   inputs: { pixels, moves, dSamples },
   ints,
@@ -95,7 +84,7 @@ void main() {
 const tileSide = ([, rows, columns]: number[]): number => (rows * columns < 1 << 16 ? 8 : 16);
 
 /** For each tile and point, the first and last row and column that its samples touch; first > last where none does. */
-function boxesProgram({ moves, ints, floats }: GpuSampling): WebglProgram {
+function boxesProgram({ moves, ints, floats }: GpuSampling): GpuProgram {
   const [batch, rows, columns, components] = moves.shape;
   const side = tileSide(moves.shape);
   return {
@@ -128,14 +117,10 @@ void main() {
 }
 
 /**
- * The gradient of the pixels, [B,H,W,C], for the gradient of the samples. Fragments cannot add to what others write,
+ * Fragments cannot add to what others write,
  * so each pixel looks for the samples that touch it: only in those tiles whose box it lies in.
  */
-export function pixelsGradient(
-  sampling: GpuSampling,
-  dSamples: TensorInfo,
-  { run, dispose }: WebglContext,
-): TensorInfo {
+function pixelsGradient(sampling: GpuSampling, dSamples: TensorInfo, { run, dispose }: WebglContext): TensorInfo {
   const { pixels, moves, ints, floats } = sampling;
   const boxes = run(boxesProgram(sampling));
   const [, tileRows, tileColumns] = boxes.shape;
@@ -187,3 +172,9 @@ void main() {
   dispose(boxes);
   return gradient;
 }
+
+export const webglSampling: SamplingPrograms<WebglContext> = {
+  samples: samplesProgram,
+  movesGradient: movesGradientProgram,
+  pixelsGradient,
+};

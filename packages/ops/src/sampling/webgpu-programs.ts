@@ -1,14 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { WebgpuProgram, WebgpuScatter } from '../runtime/webgpu.ts';
-import type { GpuSampling } from './gpu.ts';
+import type { GpuProgram } from '../runtime/gpu.ts';
+import type { WebgpuContext, WebgpuScatter } from '../runtime/webgpu.ts';
+import type { GpuFinish, GpuSampling, SamplingPrograms } from './gpu.ts';
 import { bilinearWgsl, LOCATE_WGSL } from './webgpu.ts';
-
-/** What becomes of each sample. WGSL, `fn finish(value : f32, at : vec4<i32>) -> f32`, and what it reads. */
-export interface WebgpuFinish {
-  inputs: Record<string, TensorInfo>;
-  floats: Record<string, number>;
-  code: string;
-}
 
 /** `locateSample(b, i, j, point)`: whether there is anything at the sample, and of which pixels it is made. */
 const LOCATE_SAMPLE = `
@@ -35,15 +29,14 @@ fn locateSample(b : i32, i : i32, j : i32, point : i32) -> Located {
 }
 `;
 
-/** All samples, [B,rows,columns,taps*C]. */
-export const samplesProgram = (
+const samplesProgram = (
   { pixels, moves, shape, ints, floats }: GpuSampling,
-  finish: WebgpuFinish = {
+  finish: GpuFinish = {
     inputs: {},
     floats: {},
     code: 'fn finish(value : f32, at : vec4<i32>) -> f32 { return value; }',
   },
-): WebgpuProgram => ({
+): GpuProgram => ({
   outputShape: shape,
   inputs: { pixels, moves, ...finish.inputs },
   ints,
@@ -62,11 +55,7 @@ fn valueAt(at : vec4<i32>) -> f32 {
 `,
 });
 
-/** The gradient of flow or offsets, for the gradient of the samples. */
-export const movesGradientProgram = (
-  { pixels, moves, ints, floats }: GpuSampling,
-  dSamples: TensorInfo,
-): WebgpuProgram => ({
+const movesGradientProgram = ({ pixels, moves, ints, floats }: GpuSampling, dSamples: TensorInfo): GpuProgram => ({
   outputShape: moves.shape,
   inputs: { pixels, moves, dSamples },
   ints,
@@ -97,8 +86,8 @@ fn valueAt(at : vec4<i32>) -> f32 {
 `,
 });
 
-/** The gradient of the pixels, [B,H,W,C], for the gradient of the samples: each adds to the four it was made of. */
-export const pixelsGradientProgram = (
+/** Each sample's gradient is added to the four pixels that it was made of. */
+const pixelsGradientProgram = (
   { pixels, moves, shape, ints, floats }: GpuSampling,
   dSamples: TensorInfo,
 ): WebgpuScatter => ({
@@ -132,3 +121,9 @@ fn scatter(index : i32) {
 }
 `,
 });
+
+export const webgpuSampling: SamplingPrograms<WebgpuContext> = {
+  samples: samplesProgram,
+  movesGradient: movesGradientProgram,
+  pixelsGradient: (sampling, dSamples, { scatter }) => scatter(pixelsGradientProgram(sampling, dSamples)),
+};

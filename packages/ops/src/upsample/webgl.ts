@@ -1,5 +1,5 @@
-import { UPSAMPLE, UPSAMPLE_GRAD, type UpsampleAttrs } from '../kernel-names.ts';
-import { webglKernel } from '../runtime/webgl.ts';
+import type { WebglContext } from '../runtime/webgl.ts';
+import { upsampleKernels } from './gpu.ts';
 
 const FORWARD = `
 void main() {
@@ -34,26 +34,4 @@ void main() {
 }
 `;
 
-export const upsampleWebgl = [
-  webglKernel<UpsampleAttrs>({
-    name: UPSAMPLE,
-    compute: ({ input: pixels }, { factor }, { run }) => {
-      const [batch, height, width, channels] = pixels.shape;
-      return run({
-        outputShape: [batch, height * factor, width * factor, channels],
-        inputs: { pixels },
-        ints: { height, width, factor },
-        code: FORWARD,
-      });
-    },
-  }),
-  webglKernel<UpsampleAttrs>({
-    name: UPSAMPLE_GRAD,
-    compute: ({ dy }, { factor }, { run }) => {
-      const [batch, height, width, channels] = dy.shape;
-      const outputShape = [batch, height / factor, width / factor, channels];
-      const ints = { height: height / factor, width: width / factor, factor };
-      return run({ outputShape, inputs: { dy }, ints, code: BACKWARD });
-    },
-  }),
-];
+export const upsampleWebgl = upsampleKernels<WebglContext>({ forward: FORWARD, backward: BACKWARD });

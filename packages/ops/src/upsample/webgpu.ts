@@ -1,5 +1,5 @@
-import { UPSAMPLE, UPSAMPLE_GRAD, type UpsampleAttrs } from '../kernel-names.ts';
-import { webgpuKernel } from '../runtime/webgpu.ts';
+import type { WebgpuContext } from '../runtime/webgpu.ts';
+import { upsampleKernels } from './gpu.ts';
 
 const FORWARD = `
 fn valueAt(at : vec4<i32>) -> f32 {
@@ -33,26 +33,4 @@ fn valueAt(at : vec4<i32>) -> f32 {
 }
 `;
 
-export const upsampleWebgpu = [
-  webgpuKernel<UpsampleAttrs>({
-    name: UPSAMPLE,
-    compute: ({ input: pixels }, { factor }, { run }) => {
-      const [batch, height, width, channels] = pixels.shape;
-      return run({
-        outputShape: [batch, height * factor, width * factor, channels],
-        inputs: { pixels },
-        ints: { height, width, factor },
-        code: FORWARD,
-      });
-    },
-  }),
-  webgpuKernel<UpsampleAttrs>({
-    name: UPSAMPLE_GRAD,
-    compute: ({ dy }, { factor }, { run }) => {
-      const [batch, height, width, channels] = dy.shape;
-      const outputShape = [batch, height / factor, width / factor, channels];
-      const ints = { height: height / factor, width: width / factor, factor };
-      return run({ outputShape, inputs: { dy }, ints, code: BACKWARD });
-    },
-  }),
-];
+export const upsampleWebgpu = upsampleKernels<WebgpuContext>({ forward: FORWARD, backward: BACKWARD });
