@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { acquireLock } from '@opticalflow/evaluation';
 import { makeFolder } from '../../test/folder.ts';
@@ -42,6 +44,19 @@ describe('a lock', () => {
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => acquireLock(file)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(readdirSync(join(file, '..'))).toEqual(['shard-0001-of-0001.lock']);
+  });
+
+  test('of a process that was killed and whose parent has not noticed is taken over at once', async () => {
+    const file = lockIn(makeFolder());
+    if (thisProcess().started === null) return;
+    // a shell that becomes a program which does not look after the child
+    const parent = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60']);
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(line);
+    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await wait(5);
+    write(file, { ...thisProcess(), pid, started: null, token: 'old' });
+    await (await acquireLock(file)).release();
+    parent.kill();
   });
 
   test('of a process whose number was given again is taken over', async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readFile, rm, stat, utimes } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
 import { RunError } from './run-error.ts';
-import { writeNew } from './write-whole.ts';
+import { writeNew, writeWhole } from './write-whole.ts';
 
 /** A lock that this process holds. */
 export interface Lock {
@@ -65,7 +65,10 @@ export async function acquireLock(file: string, options: LockOptions = {}): Prom
   const token = randomUUID();
   const text = `${JSON.stringify({ ...thisProcess(), token } satisfies Holder)}\n`;
   const patient = patience(options);
-  while (!(await writeNew(file, text))) await removeStale(file, staleAfter).catch(patient);
+  for (;;) {
+    if (await writeNew(file, text)) break;
+    if (await takeOver(file, text, staleAfter).catch(patient)) break;
+  }
   const timer = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), heartbeat);
   timer.unref();
   const isHeld = async () => (await holderOf(file))?.token === token;
@@ -85,38 +88,48 @@ export async function acquireLock(file: string, options: LockOptions = {}): Prom
 function patience({ patience: most = 0, onWait, signal, staleAfter = STALE_AFTER }: LockOptions) {
   const started = Date.now();
   let isTold = false;
-  return async (error: unknown) => {
+  return async (error: unknown): Promise<false> => {
     if (!(error instanceof HeldError) || error.isSure || Date.now() - started >= most) throw error;
     if (!isTold) onWait?.(error.message);
     isTold = true;
     await sleep(Math.min(POLL, staleAfter), undefined, { signal });
+    return false;
   };
 }
 
 /**
- * Takes away a lock that was left behind.
+ * Takes over a lock that was left behind: writes over it, so that there is no moment without one. Of several processes
+ * that see the same, one at a time may look once more and do so; else one of them could write over the new lock of another.
  *
- * @throws RunError when it was not
+ * @returns false when there is no lock any more
+ * @throws RunError when it was not left behind, or another process is about to take it over
  */
-async function removeStale(file: string, staleAfter: number): Promise<void> {
+async function takeOver(file: string, text: string, staleAfter: number): Promise<boolean> {
+  if (!(await isLeftBehind(file, staleAfter))) return false;
+  const turn = await acquireLock(`${file}.takeover`, { staleAfter });
+  try {
+    if (!(await isLeftBehind(file, staleAfter))) return false;
+    await writeWhole(file, text);
+    return true;
+  } finally {
+    await turn.release();
+  }
+}
+
+/**
+ * Whether a lock is there and was left behind.
+ *
+ * @throws RunError when it is there and was not
+ */
+async function isLeftBehind(file: string, staleAfter: number): Promise<boolean> {
   const seen = await stat(file).catch(() => undefined);
-  if (seen === undefined) return;
+  if (seen === undefined) return false;
   const holder = await holderOf(file);
   const silent = Date.now() - seen.mtimeMs;
   const running = holder && isRunning(holder);
   if (running === true || (running === undefined && silent < staleAfter))
     throw held(file, holder, { silent, staleAfter });
-
-  // Of several processes that see the same stale lock, one moves it away; what it has moved it looks at again
-  const moved = `${file}.${randomUUID()}.stale`;
-  try {
-    await rename(file, moved);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  if ((await holderOf(moved))?.token !== holder?.token) await link(moved, file).catch(() => {});
-  await rm(moved, { force: true });
+  return true;
 }
 
 /** Undefined when there is no lock, or none that can be read (yet). */
@@ -133,7 +146,7 @@ function held(
   holder: Holder | undefined,
   { silent, staleAfter }: { silent: number; staleAfter: number },
 ) {
-  const name = basename(file).replace(/\.lock$/, '');
+  const name = basename(file).replace(/\.lock(\.takeover)*$/, '');
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
   const seconds = (ms: number) => `${Math.max(0, Math.round(ms / 1000))} s`;
   const when = `its last sign of life was ${seconds(silent)} ago`;

@@ -13,7 +13,7 @@ export interface ProcessIdentity {
 
 /** This process. */
 export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, host: hostname(), space: processSpace(), started: startOf(process.pid) };
+  return { pid: process.pid, host: hostname(), space: processSpace(), started: statOf(process.pid).started };
 }
 
 /**
@@ -30,7 +30,10 @@ export function isRunning(identity: ProcessIdentity): boolean | undefined {
     // EPERM is of a process that is there and belongs to somebody else
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return identity.started === null || identity.started === startOf(identity.pid);
+  const { state, started } = statOf(identity.pid);
+  // one that has ended and that its parent has not asked for yet is there, but does nothing any more
+  if (state === 'Z') return false;
+  return identity.started === null || identity.started === started;
 }
 
 /** Linux: the boot and the namespace of process numbers. */
@@ -42,12 +45,13 @@ function processSpace(): string | null {
   }
 }
 
-/** Linux: the field `starttime` of /proc/PID/stat; a name in parentheses, which may hold anything, comes before it. */
-function startOf(pid: number): string | null {
+/** Linux: fields `state` and `starttime` of /proc/PID/stat; a name in parentheses, which may hold anything, comes before. */
+function statOf(pid: number): { state: string | null; started: string | null } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], started: fields[19] ?? null };
   } catch {
-    return null;
+    return { state: null, started: null };
   }
 }
