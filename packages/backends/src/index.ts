@@ -12,6 +12,8 @@
  */
 export type { BackendName } from './backend-name.ts';
 export { BACKEND_NAMES } from './backend-name.ts';
+export type { WebgpuAdapter } from './expect-webgpu.ts';
+export { findWebgpuAdapter } from './expect-webgpu.ts';
 export type { BackendOptions } from './loaders.ts';
 export { releaseBackend } from './release-backend.ts';
 export type { BackendCheck, BestBackendOptions, ChosenBackend } from './set-best-backend.ts';

@@ -4,6 +4,7 @@ import * as backends from '@opticalflow/backends';
 test('public names', () => {
   expect(Object.keys(backends).sort()).toEqual([
     'BACKEND_NAMES',
+    'findWebgpuAdapter',
     'isSoftwareGpu',
     'releaseBackend',
     'setBestBackend',

@@ -1,10 +1,9 @@
-import type { SimdBackend } from '@opticalflow/backend-simd';
 import { loadMaskFlowNet } from '@opticalflow/maskflownet';
 import { conv2d, costVolume, deformConv2dShared, registerKernels, upsample, warp } from '@opticalflow/ops';
 import { readDefaultWeights } from '@opticalflow/pretrained/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { BACKENDS, type BackendName, type BackendOptions, tryBackend } from './backends.ts';
-import { loadTfjsNode } from './tfjs-node.ts';
+import { type RunsOn, whatRuns } from './runs-on.ts';
 
 /** How one op on one backend compares with the same op in plain loops. */
 export interface OpReport {
@@ -16,14 +15,13 @@ export interface OpReport {
 
 /** What a backend is worth on this machine. */
 export type BackendReport =
-  | {
+  | (RunsOn & {
       readonly name: BackendName;
       readonly works: true;
-      readonly note?: string;
       readonly ops: readonly OpReport[];
       /** Of the default model on a small pair, the second time. */
       readonly milliseconds: number;
-    }
+    })
   | { readonly name: BackendName; readonly works: false; readonly why: string };
 
 const TOLERANCE = 1e-4;
@@ -101,20 +99,7 @@ export async function checkBackends(options: BackendOptions): Promise<BackendRep
     const results = await runOps();
     const ops = [...reference].map(([op, expected]) => compare(op, results.get(op)!, expected));
     const milliseconds = await timeDefaultModel();
-    const note = await noteOn(name, options);
-    reports.push({ name, works: true, ...(note && { note }), ops, milliseconds });
+    reports.push({ name, works: true, ...(await whatRuns(name, options)), ops, milliseconds });
   }
   return reports;
-}
-
-/** What a backend runs on; only while it is the current one. */
-async function noteOn(name: BackendName, options: BackendOptions): Promise<string | undefined> {
-  if (name === 'simd') {
-    const { engine } = tf.backend() as SimdBackend;
-    return [`${engine.instructions} SIMD, ${engine.threads} threads`, ...engine.notes].join('; ');
-  }
-  if (name !== 'tensorflow') return undefined;
-  const { package: packageName, version } = await loadTfjsNode(options);
-  const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
-  return `${packageName} ${version} over TensorFlow ${binding.TF_Version}`;
 }

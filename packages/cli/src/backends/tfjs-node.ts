@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import { BackendError } from '@opticalflow/core';
+import { tfjsNodeFailure } from './tfjs-node-failure.ts';
 
 /** Packages that bring the `tensorflow` backend, the one with a GPU first. */
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
@@ -21,13 +22,14 @@ export interface TfjsNode {
 }
 
 /**
- * tfjs-node was written for Node before 23, which dropped two helpers that it calls for nearly every op. Putting them
- * back has to come before it is loaded.
+ * tfjs-node calls two old helpers of Node for nearly every op. Node 22 warns of them, Node 23 has dropped the first.
+ * Putting ours in their place has to come before it is loaded.
  */
-export function restoreNodeUtilities(target: object = util): void {
-  const legacy = target as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
-  legacy.isNullOrUndefined ??= (value) => value === undefined || value === null;
-  legacy.isArray ??= Array.isArray;
+function restoreNodeUtilities(): void {
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === undefined || value === null,
+    isArray: Array.isArray,
+  });
 }
 
 /**
@@ -75,11 +77,6 @@ function load(name: TfjsNode['package'], require: NodeJS.Require): TfjsNode {
     require(name);
     return { package: name, version: VERSION };
   } catch (cause) {
-    const [reason] = (cause as Error).message.split('\n');
-    throw new BackendError(
-      `${name} is installed, but its TensorFlow library does not load: ${reason}. ` +
-        `It is fetched by an install script, which package managers may hold back: npm rebuild ${name}`,
-      { cause },
-    );
+    throw tfjsNodeFailure(name, `${name}@${VERSION}`, cause);
   }
 }
