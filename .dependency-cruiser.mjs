@@ -53,7 +53,7 @@ export default {
       from: { path: '^packages/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|node|augmentation|synthetic|webgl|webgpu)\\.ts$'],
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|node|augmentation|synthetic|tensor|webgl|webgpu)\\.ts$'],
       },
     },
     {

@@ -1,7 +1,8 @@
 import { setBestBackend } from '@opticalflow/backends';
 import { loadMaskFlowNet } from '@opticalflow/maskflownet';
 import { fetchDefaultWeights } from '@opticalflow/pretrained';
-import { paintFlow } from '@opticalflow/viz';
+import { drawOnCanvas, paintFlowTensor } from '@opticalflow/viz/tensor';
+import { dispose } from '@tensorflow/tfjs-core';
 import firstUrl from '../../cat-over-coffee/first.png';
 import secondUrl from '../../cat-over-coffee/second.png';
 
@@ -17,12 +18,15 @@ async function pixelsOf(image, url) {
   return context.getImageData(0, 0, width, height);
 }
 
-const { name } = await setBestBackend();
+const wanted = new URLSearchParams(location.search).get('backend'); // the fastest unless the address says ?backend=...
+const { name } = await setBestBackend(wanted ? { among: [wanted], softwareGpu: true } : {});
 const network = await loadMaskFlowNet(await fetchDefaultWeights());
 const pictures = await Promise.all([pixelsOf(first, firstUrl), pixelsOf(second, secondUrl)]);
-const { flow, timings } = await network.estimate(...pictures);
-const { raster, maxFlow } = paintFlow(flow);
-Object.assign(canvas, { width: raster.width, height: raster.height });
-canvas.getContext('2d').putImageData(new ImageData(raster.data, raster.width), 0, 0);
-said.textContent = `${name}: ${Math.round(timings.network)} ms, up to ${maxFlow.toFixed(1)} pixels`;
+const started = performance.now();
+const { flow, occlusion } = await network.estimate(...pictures, { output: 'tensor' });
+const { picture, maxFlow } = paintFlowTensor(flow);
+await drawOnCanvas(picture, canvas);
+const [longest] = await maxFlow.data();
+said.textContent = `${name}: ${Math.round(performance.now() - started)} ms, up to ${longest.toFixed(1)} pixels`;
+dispose([flow, occlusion, picture, maxFlow]);
 network.dispose();

@@ -1,19 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { noSoftwareVulkanBecause, SOFTWARE_VULKAN } from '@opticalflow/testing';
 
-/** Chromium brings along Vulkan, and a driver that computes on the CPU. */
-const VULKAN = '/usr/lib/chromium';
-const DRIVER = join(VULKAN, 'vk_swiftshader_icd.json');
-const reason = existsSync(DRIVER) ? '' : ` (skipped: there is no ${DRIVER})`;
+const reason = noSoftwareVulkanBecause ? ` (skipped: ${noSoftwareVulkanBecause})` : '';
 
 /** Runs a program in a process of its own, with a software GPU or without any. */
 function run(program: string, { gpu }: { gpu: boolean }) {
   const file = join(import.meta.dirname, `../.program-${process.pid}.mjs`);
   writeFileSync(file, program);
   try {
-    const env = gpu ? { ...process.env, LD_LIBRARY_PATH: VULKAN, VK_ICD_FILENAMES: DRIVER } : process.env;
+    const env = gpu ? SOFTWARE_VULKAN : process.env;
     return spawnSync(process.execPath, [file], { env, encoding: 'utf8', timeout: 50_000 });
   } finally {
     rmSync(file);

@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { writePpm } from '@opticalflow/io-image';
+import { noSoftwareVulkanBecause, SOFTWARE_VULKAN } from '@opticalflow/testing';
 import { openSession } from './session.ts';
 
 const BIN = join(import.meta.dirname, '../dist/bin.js');
-/** Chromium brings along Vulkan, and a driver that computes on the CPU. */
-const VULKAN = '/usr/lib/chromium';
-const DRIVER = join(VULKAN, 'vk_swiftshader_icd.json');
-const reason = existsSync(DRIVER) ? '' : ` (skipped: there is no ${DRIVER})`;
+const reason = noSoftwareVulkanBecause ? ` (skipped: ${noSoftwareVulkanBecause})` : '';
 
 (reason ? describe.skip : describe)(`--backend webgpu${reason}`, () => {
   test('estimates as simd does where a software GPU is asked for, refuses one else, and the process ends', () => {
@@ -29,7 +26,7 @@ const reason = existsSync(DRIVER) ? '' : ` (skipped: there is no ${DRIVER})`;
         cwd: session.folder,
         encoding: 'utf8',
         timeout: 55_000,
-        env: { ...process.env, LD_LIBRARY_PATH: VULKAN, VK_ICD_FILENAMES: DRIVER },
+        env: SOFTWARE_VULKAN,
       });
     const refused = run('--backend', 'webgpu');
     expect([refused.status, refused.stderr]).toEqual([64, expect.stringMatching(/the only GPU is software/)]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
+import { SOFTWARE_VULKAN } from './software-vulkan.ts';
 
 const EXECUTABLE = '/usr/bin/chromium';
 
@@ -27,7 +28,13 @@ export interface ChromiumOptions {
 /** Starts Chromium with a fresh folder for its data. */
 export async function openChromium({ args = ['--disable-gpu'] }: ChromiumOptions = {}): Promise<Browser> {
   const { chromium } = await import('playwright-core');
-  return chromium.launch({ executablePath: EXECUTABLE, headless: true, args: [...QUIET, ...args] });
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    headless: true,
+    args: [...QUIET, ...args],
+    // without any Vulkan its canvases cannot take what WebGPU has painted
+    env: SOFTWARE_VULKAN as Record<string, string>,
+  });
 }
 
 /** A page whose program has been loaded. */

@@ -17,3 +17,4 @@ export type { ProgramServer } from './program-server.ts';
 export { servePrograms } from './program-server.ts';
 export { randomFloats, seededRandom } from './random.ts';
 export { readmeExamples, runExample } from './readme.ts';
+export { noSoftwareVulkanBecause, SOFTWARE_VULKAN } from './software-vulkan.ts';

@@ -1,8 +1,5 @@
-import { UnsupportedError } from '@opticalflow/core';
 import { colourWheel } from './colour-wheel.ts';
-
-/** How flow becomes colour: the wheel of Middlebury, or the hues of KITTI. */
-export type FlowStyle = 'wheel' | 'kitti';
+import { type FlowStyle, ofStyle } from './flow-style.ts';
 
 /**
  * Writes red, green and blue of a motion at `out[at]`: its direction is that of (`u`, `v`), its length `radius` times
@@ -41,7 +38,4 @@ const kittiColour: FlowColour = (out, at, u, v, radius) => {
 const COLOURS: Readonly<Record<FlowStyle, FlowColour>> = { wheel: wheelColour, kitti: kittiColour };
 
 /** @throws UnsupportedError when there is no such style */
-export function flowColourOf(style: FlowStyle): FlowColour {
-  if (Object.hasOwn(COLOURS, style)) return COLOURS[style];
-  throw new UnsupportedError(`Flow is painted as ${Object.keys(COLOURS).join(', ')}, not as ${style}`);
-}
+export const flowColourOf = (style: FlowStyle): FlowColour => ofStyle(COLOURS, style);

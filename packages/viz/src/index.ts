@@ -17,7 +17,7 @@ export type { ErrorBin } from './error-bins.ts';
 export { errorBins } from './error-bins.ts';
 export type { PaintErrorLegendOptions } from './error-legend.ts';
 export { paintErrorLegend } from './error-legend.ts';
-export type { FlowStyle } from './flow-colour.ts';
+export type { FlowStyle } from './flow-style.ts';
 export type { PaintLegendOptions } from './legend.ts';
 export { legendRings, paintLegend } from './legend.ts';
 export type { OverlayMaskOptions } from './overlay-mask.ts';

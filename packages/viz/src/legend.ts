@@ -1,6 +1,7 @@
 import { expectInteger } from '@opticalflow/core';
 import { expectPositive } from './expect.ts';
-import { type FlowStyle, flowColourOf } from './flow-colour.ts';
+import { flowColourOf } from './flow-colour.ts';
+import type { FlowStyle } from './flow-style.ts';
 import { lengthOf } from './max-flow.ts';
 import { clearRaster, type Raster, toByte } from './raster.ts';
 import { coverage, mix } from './stroke.ts';

@@ -1,5 +1,6 @@
 import { createFlowField, type FlowField, isKnown } from '@opticalflow/core';
-import { type FlowStyle, flowColourOf } from './flow-colour.ts';
+import { flowColourOf } from './flow-colour.ts';
+import type { FlowStyle } from './flow-style.ts';
 import { fullColourLength, lengthOf } from './max-flow.ts';
 import { blackRaster, type Raster } from './raster.ts';
 

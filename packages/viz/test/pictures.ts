@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { createFlowField, type FlowField } from '@opticalflow/core';
 import type { Raster } from '@opticalflow/viz';
 
+export { rgb } from './rgb.ts';
+
 /** RGBA of one pixel. */
 export const pixel = ({ width, data }: Raster, x: number, y: number): number[] => {
   const at = 4 * (y * width + x);
   return [...data.subarray(at, at + 4)];
 };
-
-/** The bytes of a picture without its alpha. */
-export const rgb = ({ data }: Raster): Uint8ClampedArray => data.filter((_, i) => i % 4 !== 3);
 
 /** Stands for every byte of a picture. */
 export const fingerprint = ({ width, height, data }: Raster): string =>

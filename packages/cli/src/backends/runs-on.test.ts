@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { noSoftwareVulkanBecause, SOFTWARE_VULKAN } from '@opticalflow/testing';
 import { tryBackend } from './backends.ts';
 import { whatRuns } from './runs-on.ts';
 
-/** Chromium brings along Vulkan, and a driver that computes on the CPU. */
-const VULKAN = '/usr/lib/chromium';
-const DRIVER = join(VULKAN, 'vk_swiftshader_icd.json');
-const reason = existsSync(DRIVER) ? '' : ` (skipped: there is no ${DRIVER})`;
+const reason = noSoftwareVulkanBecause ? ` (skipped: ${noSoftwareVulkanBecause})` : '';
 
 let cwd: string;
 beforeEach(() => {
@@ -50,7 +48,7 @@ describe('webgpu', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
       cwd: join(import.meta.dirname, '../..'),
       encoding: 'utf8',
-      env: { ...process.env, LD_LIBRARY_PATH: VULKAN, VK_ICD_FILENAMES: DRIVER },
+      env: SOFTWARE_VULKAN,
     });
     expect(stderr).toBe('');
     const named = expect.stringMatching(/^google swiftshader \S.*driver/i);
