@@ -1,21 +1,14 @@
 /** Times whole networks on our backends and on their peers, in one run. See README.md. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { agreementText, built, cache, compare, prepare, root, twin } from './common.mjs';
 
-const root = join(import.meta.dirname, '..');
-const cache = join(root, '.cache/bench');
-mkdirSync(cache, { recursive: true });
-const cli = (path) => import(join(root, 'packages/cli/dist', path));
-const { contestants, benchText } = await cli('commands/bench.js');
-const { describeCpu } = await cli('bench/cpu.js');
-const { measure } = await cli('bench/measure.js');
-const { BENCH_SIZES, benchModel, benchPictures } = await cli('bench/networks.js');
-const { MaskFlowNet, writeMaskFlowNet } = await import(join(root, 'packages/maskflownet/dist/index.js'));
-const { registerSimdBackend } = await import(join(root, 'packages/backend-simd/dist/index.js'));
-const tf = await import(join(root, 'packages/maskflownet/node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js'));
+const { contestants, benchText } = await built('cli/dist/commands/bench.js');
+const { describeCpu } = await built('cli/dist/bench/cpu.js');
+const { measure } = await built('cli/dist/bench/measure.js');
+const { BENCH_SIZES } = await built('cli/dist/bench/networks.js');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,54 +16,6 @@ const { values, positionals } = parseArgs({
 });
 const PYTHON = values.python;
 const ALL = availableParallelism();
-const twin = (...args) => [join(import.meta.dirname, 'twin.py'), ...args.map(String)];
-
-/** Our flow, and the files that the peers read. */
-async function prepare(network, { width, height }) {
-  const model = await benchModel(network);
-  const weights = join(cache, `${network}.safetensors`);
-  writeFileSync(weights, writeMaskFlowNet(model));
-  const pictures = benchPictures({ width, height });
-  const files = pictures.map(({ data }, i) => {
-    const file = join(cache, `picture-${i}.raw`);
-    const planes = Float32Array.from({ length: data.length }, (_, k) => {
-      const area = width * height;
-      return data[3 * (k % area) + Math.floor(k / area)] / 255;
-    });
-    writeFileSync(file, planes);
-    return file;
-  });
-  tf.default.enableProdMode();
-  await registerSimdBackend();
-  await tf.default.setBackend('simd');
-  const estimator = new MaskFlowNet(model);
-  const { flow } = await estimator.estimate(...pictures);
-  estimator.dispose();
-  return { weights, files, flow };
-}
-
-/** The largest difference of PyTorch's flow from ours, in pixels; undefined where there is no PyTorch. */
-function compare({ weights, files, flow }, { width, height }) {
-  const file = join(cache, 'flow.raw');
-  try {
-    execFileSync(PYTHON, twin(weights, width, height, '--check', ...files, file), { stdio: 'pipe' });
-  } catch (error) {
-    return {
-      skipped: String(error.stderr ?? error.message)
-        .trim()
-        .split('\n')
-        .at(-1),
-    };
-  }
-  const bytes = readFileSync(file);
-  const theirs = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  let [most, longest] = [0, 0];
-  for (let i = 0; i < theirs.length; i++) {
-    most = Math.max(most, Math.abs(theirs[i] - flow.data[i]));
-    longest = Math.max(longest, Math.abs(flow.data[i]));
-  }
-  return { most, longest };
-}
 
 const threadsOf = (n) => `${n} thread${n > 1 ? 's' : ''}`;
 
@@ -100,13 +45,9 @@ console.log(`${describeCpu()}, Node ${process.version}`);
 for (const network of positionals.length > 0 ? positionals : Object.keys(BENCH_SIZES)) {
   const size = BENCH_SIZES[network];
   const prepared = await prepare(network, size);
-  const agreement = compare(prepared, size);
+  const agreement = compare(prepared, size, { python: PYTHON });
   console.log(`\n${network}, ${size.width}x${size.height}, ${values.rounds} rounds`);
-  console.log(
-    'skipped' in agreement
-      ? `no PyTorch to compare with: ${agreement.skipped}`
-      : `PyTorch's flow differs by at most ${agreement.most.toExponential(1)} px of ${agreement.longest.toFixed(1)} px`,
-  );
+  console.log(agreementText('PyTorch', agreement));
   const ours = contestants({ network, ...size }, root).map((contestant) =>
     contestant.label === 'tensorflow'
       ? { ...contestant, label: `tfjs-node, ${threadsOf(ALL)}`, cwd: join(root, '.cache/tfjs-node') }

@@ -6,10 +6,18 @@
     python3 twin.py WEIGHTS.safetensors WIDTH HEIGHT --train BATCH.raw SIZE [GRADIENTS.safetensors]
         one training step for each line read, its milliseconds and the process' peak memory printed; with a name, the loss
         and the gradients of the first batch are written there and nothing else happens
+    python3 twin.py --describe                                        PyTorch and the card that it sees, as JSON
+
+--check and --serve also take
+    --device cpu|cuda           where to compute: cpu unless it says otherwise
+    --precision f32|tf32|f16    f32, the default, is without TF32; f16 computes in halves, but for the samples, whose
+                                coordinates need floats
+    --repeats N                 of --serve: estimates for each line read, the median is printed; 1 by default
+On a card the pictures lie there already, flow stays there, and the time ends when the card has finished.
 
 A batch is float32: SIZE first pictures [3,H,W], less the mean of the pair, SIZE second ones, SIZE true flows [2,H,W]. Loss:
-mmflow's MultiLevelEPE. Optimiser: Adam. Weights are float32 in mmflow's names, as `opticalflow import` writes them. Pictures are float32 [3,H,W], RGB 0..1; flow is
-float32 [H,W,2]. Threads: OMP_NUM_THREADS. Layout NCHW, PyTorch's own.
+mmflow's MultiLevelEPE. Optimiser: Adam. Weights are float32 in mmflow's names, as `opticalflow import` writes them.
+Pictures are float32 [3,H,W], RGB 0..1; flow is float32 [H,W,2]. Threads: OMP_NUM_THREADS. Layout NCHW, PyTorch's own.
 """
 
 import json
@@ -49,10 +57,12 @@ def cost_volume(first, second, d):
 
 def sample(features, flow, margin=0):
     """Bilinear samples at x + flow (y, x), zero outside; `margin` rows and columns of features lie outside the frame."""
+    if features.dtype != torch.float32:
+        return sample(features.float(), flow.float(), margin).to(features.dtype)
     height, width = flow.shape[2:]
     tall, wide = features.shape[2:]
-    ys = torch.arange(height, dtype=torch.float32).view(1, height, 1) + margin + flow[:, 0]
-    xs = torch.arange(width, dtype=torch.float32).view(1, 1, width) + margin + flow[:, 1]
+    ys = torch.arange(height, dtype=torch.float32, device=flow.device).view(1, height, 1) + margin + flow[:, 0]
+    xs = torch.arange(width, dtype=torch.float32, device=flow.device).view(1, 1, width) + margin + flow[:, 1]
     grid = torch.stack((xs * (2.0 / (wide - 1)) - 1, ys * (2.0 / (tall - 1)) - 1), 3)
     return F.grid_sample(features, grid, mode="bilinear", padding_mode="zeros", align_corners=True)
 
@@ -215,29 +225,73 @@ def train(weights, width, height, batch_file, size, gradients_file=None):
         print(json.dumps({"milliseconds": milliseconds, "peakMemoryBytes": memory}), flush=True)
 
 
+def describe():
+    card = torch.cuda.get_device_name() if torch.cuda.is_available() else None
+    versions = {"torch": torch.__version__, "cuda": torch.version.cuda, "cudnn": torch.backends.cudnn.version()}
+    print(json.dumps({"card": card, **versions}))
+
+
+def take(arguments, name, default):
+    """Takes an option and its value out of the arguments."""
+    if name not in arguments:
+        return default
+    at = arguments.index(name)
+    value = arguments[at + 1]
+    del arguments[at : at + 2]
+    return value
+
+
+def prepare_device(device, precision):
+    """Settings of a card, as someone sets them who wants speed at that precision."""
+    if device == "cuda":
+        torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
+        torch.backends.cudnn.allow_tf32 = precision == "tf32"
+        torch.backends.cudnn.benchmark = True
+    return {"device": device, "dtype": torch.float16 if precision == "f16" else torch.float32}
+
+
+def serve(estimate, device, repeats):
+    """An estimate for each line read, or several, of which the median time is printed."""
+    finish = torch.cuda.synchronize if device == "cuda" else lambda: None
+    for _ in range(3 if device == "cuda" else 1):
+        estimate()
+    finish()
+    print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads", flush=True)
+    for _ in sys.stdin:
+        times = []
+        for _ in range(repeats):
+            started = time.perf_counter()
+            estimate()
+            finish()
+            times.append(1000 * (time.perf_counter() - started))
+        print(sorted(times)[repeats // 2], flush=True)
+
+
 def main():
-    weights, width, height, mode, *files = sys.argv[1:]
+    arguments = sys.argv[1:]
+    if arguments == ["--describe"]:
+        describe()
+        return
+    device = take(arguments, "--device", "cpu")
+    place = prepare_device(device, take(arguments, "--precision", "f32"))
+    repeats = int(take(arguments, "--repeats", "1"))
+    weights, width, height, mode, *files = arguments
     if mode == "--train":
         train(read_weights(weights), int(width), int(height), *files)
         return
     shape = (1, 3, int(height), int(width))
-    network = MaskFlowNet(read_weights(weights)).eval()
-    pair = [torch.rand(shape), torch.rand(shape)]
+    network = MaskFlowNet({name: tensor.to(**place) for name, tensor in read_weights(weights).items()}).eval()
+    pair = [torch.rand(shape).to(**place), torch.rand(shape).to(**place)]
     with torch.no_grad():
         if mode == "--check":
-            pair = [torch.from_numpy(numpy.fromfile(path, "<f4").reshape(shape)) for path in files[:2]]
-            network(*pair)[0].numpy().astype("<f4").tofile(files[2])
+            pair = [torch.from_numpy(numpy.fromfile(path, "<f4").reshape(shape)).to(**place) for path in files[:2]]
+            network(*pair)[0].float().cpu().numpy().astype("<f4").tofile(files[2])
         elif mode == "--export":
             torch.onnx.export(
                 network, tuple(pair), files[0], opset_version=16, input_names=["first", "second"], output_names=["flow", "mask"]
             )
         else:
-            network(*pair)
-            print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads", flush=True)
-            for _ in sys.stdin:
-                started = time.perf_counter()
-                network(*pair)
-                print(1000 * (time.perf_counter() - started), flush=True)
+            serve(lambda: network(*pair), device, repeats)
 
 
 main()
