@@ -31,6 +31,7 @@ export type {
   MaskFlowNetEstimateOptions,
   MaskFlowNetOptions,
   MaskFlowNetTensors,
+  PrepareOptions,
 } from './estimator/estimator.ts';
 export { MaskFlowNet } from './estimator/estimator.ts';
 export type { EstimateTimings } from './estimator/stage-timer.ts';

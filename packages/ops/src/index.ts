@@ -35,6 +35,7 @@ export { denseBlock } from './dense-block/dense-block.ts';
 export * as kernelNames from './kernel-names.ts';
 export { leakyRelu } from './leaky-relu/leaky-relu.ts';
 export { registerKernels } from './register-kernels.ts';
+export { compileAhead, deviceLoss, whileDeviceLasts } from './runtime/device.ts';
 export { upsample } from './upsample/upsample.ts';
 export type { FlowComponents, WarpOptions } from './warp/warp.ts';
 export { warp, warpCoverage } from './warp/warp.ts';

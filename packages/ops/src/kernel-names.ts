@@ -15,6 +15,7 @@ export const DEFORM_CONV2D_SHARED = 'DeformConv2dShared';
 export const UPSAMPLE = 'Upsample';
 export const UPSAMPLE_GRAD = 'UpsampleGrad';
 export const DENSE_BLOCK = 'DenseBlock';
+export const CONV2D_FINISH = 'Conv2dFinish';
 export const CONV2D_TRANSPOSE = 'Conv2dTranspose';
 export const CONV2D_FILTER_GRAD = 'Conv2dFilterGrad';
 export const LEAKY_RELU_GRAD = 'LeakyReluGrad';
@@ -96,6 +97,19 @@ export interface DenseBlockAttrs {
   layers: number;
   /** Slope below zero. */
   alpha: number;
+}
+
+/**
+ * `Conv2dFinish`: {input [B,H,W,cin], weight [kh,kw,cin,cout], bias [cout] or none} -> [B,H',W',cout]: a convolution, bias
+ * and activation at once. Backends whose stock fused convolution does that well have none of their own.
+ */
+export interface Conv2dFinishAttrs {
+  strides: [y: number, x: number];
+  dilations: [y: number, x: number];
+  /** Zeros above and below, to the left and right; negative where pixels are cut off. */
+  pad: [[top: number, bottom: number], [left: number, right: number]];
+  /** Factor below zero: 1 = linear. */
+  slope: number;
 }
 
 /**

@@ -4,18 +4,21 @@ import * as ops from './index.ts';
 test('public names', () => {
   expect(Object.keys(ops).sort()).toMatchInlineSnapshot(`
     [
+      "compileAhead",
       "conv2d",
       "conv2dTranspose",
       "costVolume",
       "deformConv2d",
       "deformConv2dShared",
       "denseBlock",
+      "deviceLoss",
       "kernelNames",
       "leakyRelu",
       "registerKernels",
       "upsample",
       "warp",
       "warpCoverage",
+      "whileDeviceLasts",
     ]
   `);
 });
@@ -24,6 +27,7 @@ test('names of kernels, which other packages register under', () => {
   expect(ops.kernelNames).toMatchInlineSnapshot(`
     {
       "CONV2D_FILTER_GRAD": "Conv2dFilterGrad",
+      "CONV2D_FINISH": "Conv2dFinish",
       "CONV2D_TRANSPOSE": "Conv2dTranspose",
       "COST_VOLUME": "CostVolume",
       "COST_VOLUME_GRAD": "CostVolumeGrad",

@@ -15,11 +15,26 @@
  */
 import { BackendError } from '@opticalflow/core';
 import { env, getKernel, registerKernel } from '@tensorflow/tfjs-core';
+import { conv2dWebgl } from './conv2d/webgl.ts';
 import { costVolumeWebgl } from './cost-volume/webgl.ts';
 import { deformConv2dWebgl } from './deform-conv2d/webgl.ts';
+import { denseBlockWebgl } from './dense-block/webgl.ts';
+import { leakyReluWebgl } from './leaky-relu/webgl.ts';
+import { registerDevice } from './runtime/device.ts';
 import { webglKernelConfig } from './runtime/webgl.ts';
+import { webglDevice } from './runtime/webgl-device.ts';
 import { upsampleWebgl } from './upsample/webgl.ts';
 import { warpWebgl } from './warp/webgl.ts';
+
+const KERNELS = [
+  ...conv2dWebgl,
+  ...costVolumeWebgl,
+  ...warpWebgl,
+  ...deformConv2dWebgl,
+  ...denseBlockWebgl,
+  ...leakyReluWebgl,
+  ...upsampleWebgl,
+];
 
 /**
  * Registers our kernels for the backend `webgl`; those that somebody else has registered stay. May be called again,
@@ -27,14 +42,15 @@ import { warpWebgl } from './warp/webgl.ts';
  * has neither they throw a BackendError when they are run, as they do once its context is lost.
  */
 export function registerWebglKernels(): void {
-  for (const kernel of [...costVolumeWebgl, ...warpWebgl, ...deformConv2dWebgl, ...upsampleWebgl]) {
+  registerDevice('webgl', webglDevice);
+  for (const kernel of KERNELS) {
     if (!getKernel(kernel.name, 'webgl')) registerKernel(webglKernelConfig(kernel));
   }
 }
 
 /**
- * Sets two flags of the backend `webgl` for networks of optical flow. With `WEBGL_EXP_CONV` convolutions read their
- * input directly, where by default a texture of nine copies is made of it first: at 1024x448 that is 570 MiB for one
+ * Sets two flags of the backend `webgl` for networks of optical flow. With `WEBGL_EXP_CONV` its own convolutions read their
+ * input directly, as ours do, where by default a texture of nine copies is made of it first: at 1024x448 that is 570 MiB for one
  * layer, and fails where textures have at most 4096 pixels a side. With `WEBGL_USE_SHAPES_UNIFORMS` one program
  * serves all sizes, where by default each size of each layer compiles its own: a third as many programs.
  *

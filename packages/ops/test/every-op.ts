@@ -59,6 +59,7 @@ export const EVERY_OP: OpCall[] = [
       kernelNames.WARP,
       kernelNames.WARP_GRAD,
       kernelNames.WARP_FINISH,
+      kernelNames.CONV2D_FINISH,
       kernelNames.CONV2D_FILTER_GRAD,
       kernelNames.CONV2D_TRANSPOSE,
     ],
@@ -67,7 +68,7 @@ export const EVERY_OP: OpCall[] = [
     name: 'deformConv2dShared, cut',
     shapes: [FEATURES, FEATURES, [3, 3, 2, 3], [3]],
     call: (input, offset, weight, b) => deformConv2dShared(input, offset, weight, { bias: bias(b), border: 'cut' }),
-    kernels: [kernelNames.DEFORM_CONV2D_SHARED, kernelNames.DEFORM_CONV2D_GRAD],
+    kernels: [kernelNames.DEFORM_CONV2D_SHARED, kernelNames.DEFORM_CONV2D_GRAD, kernelNames.CONV2D_FINISH],
   },
   {
     name: 'upsample',
@@ -79,13 +80,18 @@ export const EVERY_OP: OpCall[] = [
     name: 'conv2d',
     shapes: [FEATURES, [3, 3, 2, 3], [3]],
     call: (input, weight, b) => conv2d(input, weight, { bias: bias(b), strides: 2, pad: 1, activation: 'leakyRelu' }),
-    kernels: [kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD, kernelNames.LEAKY_RELU_GRAD],
+    kernels: [
+      kernelNames.CONV2D_FINISH,
+      kernelNames.CONV2D_TRANSPOSE,
+      kernelNames.CONV2D_FILTER_GRAD,
+      kernelNames.LEAKY_RELU_GRAD,
+    ],
   },
   {
     name: 'conv2dTranspose',
     shapes: [FEATURES, [4, 4, 3, 2], [3]],
     call: (input, weight, b) => conv2dTranspose(input, weight, { bias: bias(b) }),
-    kernels: [kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD],
+    kernels: [kernelNames.CONV2D_FINISH, kernelNames.CONV2D_TRANSPOSE, kernelNames.CONV2D_FILTER_GRAD],
   },
   {
     name: 'denseBlock',

@@ -31,6 +31,20 @@ describeBackends({ describe, beforeAll }, () => {
   });
 });
 
+describeBackends({ describe, beforeAll }, () => {
+  test('prepared where nothing is compiled, a network is as it was', async () => {
+    await expectNoLeak(async () => {
+      const network = await loadMaskFlowNet(readFixture('default-s.safetensors'));
+      await network.prepare({ width: 70, height: 130 });
+      await expect(network.prepare({ width: 70, height: 7 })).rejects.toThrow(
+        'Expected at least 8 pixels a side for the size of the pictures but received 70x7',
+      );
+      network.dispose();
+      await expect(network.prepare({ width: 70, height: 130 })).rejects.toThrow('has been disposed of');
+    });
+  });
+});
+
 describe('an estimate', () => {
   let network: MaskFlowNet;
   beforeAll(async () => {

@@ -9,9 +9,10 @@ import {
   type Pixels,
   planFit,
   ShapeError,
+  type Size,
   toFrame,
 } from '@opticalflow/core';
-import { registerKernels } from '@opticalflow/ops';
+import { deviceLoss, registerKernels, whileDeviceLasts } from '@opticalflow/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { FINEST_LEVEL } from '../architecture/channels.ts';
 import type { MaskFlowNetInfo } from '../model-info.ts';
@@ -21,6 +22,7 @@ import { type NetworkWeights, type ParameterValues, uploadWeights } from '../net
 import { inputTensors } from '../picture/input-tensors.ts';
 import { download, type OutputTensors, outputFields, outputTensors } from '../picture/output-fields.ts';
 import type { Variant } from '../variants.ts';
+import { compileNetwork } from './compile-network.ts';
 import { drive } from './drive.ts';
 import { explainBackendError } from './out-of-memory.ts';
 import { pause } from './pause.ts';
@@ -50,6 +52,9 @@ export interface MaskFlowNetEstimateOptions extends EstimateOptions {
   /** Shown the tensors inside the network as they come, by name; each lives only during its call. */
   readonly observe?: Observer | undefined;
 }
+
+/** What {@link MaskFlowNet.prepare} prepares for: the size of the pictures, and where flow will be wanted. */
+export interface PrepareOptions extends Size, Pick<MaskFlowNetEstimateOptions, 'output'> {}
 
 /** What a MaskFlowNet returns for a pair. */
 export interface MaskFlowNetEstimate extends FlowEstimate {
@@ -87,7 +92,7 @@ export class MaskFlowNet implements FlowEstimator {
    * Flow from `first` to `second`, at their size, in their pixels.
    *
    * @throws ShapeError when the pictures are not of one size or have less than 8 pixels a side; BackendError when the
-   * backend has no memory for them; the signal's reason when aborted
+   * backend has no memory for them, or its device is lost before or meanwhile; the signal's reason when aborted
    */
   estimate(
     first: Pixels,
@@ -108,6 +113,8 @@ export class MaskFlowNet implements FlowEstimator {
     options.signal?.throwIfAborted();
     const pair = [toFrame(first), toFrame(second)] as const;
     expectPair(...pair);
+    const loss = deviceLoss();
+    if (loss) throw loss;
 
     const held: tf.Tensor[] = [];
     try {
@@ -116,8 +123,22 @@ export class MaskFlowNet implements FlowEstimator {
       return estimate;
     } catch (error) {
       disposeQuietly(held);
-      throw explainBackendError(error, pair[0]);
+      throw deviceLoss() ?? explainBackendError(error, pair[0]);
     }
+  }
+
+  /**
+   * Compiles the programs of an estimate ahead, side by side, so that the first estimate of pictures of this size takes no
+   * longer than the next. On backends that compile nothing it does nothing. It takes the memory of an estimate meanwhile;
+   * estimates may begin before it has ended, and then compile what they need themselves.
+   *
+   * @throws ShapeError for less than 8 pixels a side; BackendError when a program cannot be compiled or the device is lost
+   */
+  async prepare({ output = 'field', ...size }: PrepareOptions): Promise<void> {
+    if (this.disposed) throw new Error('This estimator has been disposed of');
+    expectSides(size);
+    const plan = planFit(size, { policy: this.fit });
+    await compileNetwork({ weights: this.weights, variant: this.variant }, { ...this.info, plan, output });
   }
 
   dispose(): void {
@@ -147,7 +168,7 @@ export class MaskFlowNet implements FlowEstimator {
       total: stepCount(this.info.architecture),
     });
     held.push(...output.flows.values(), output.mask);
-    const byLevel = levels ? await downloadLevels(output) : undefined;
+    const byLevel = levels ? await whileDeviceLasts(() => downloadLevels(output)) : undefined;
     await pause(signal);
     timer.finish('network');
 
@@ -157,8 +178,8 @@ export class MaskFlowNet implements FlowEstimator {
       timer.finish('restore');
       return { ...(byLevel && { levels: byLevel }), timings: timer.milliseconds() };
     };
-    if (wanted === 'tensor') return { ...outputTensors(restoring), ...more() };
-    const estimate = await outputFields(restoring);
+    if (wanted === 'tensor') return { ...(await whileDeviceLasts(async () => outputTensors(restoring))), ...more() };
+    const estimate = await whileDeviceLasts(() => outputFields(restoring));
     await pause(signal);
     return { ...estimate, ...more() };
   }
@@ -180,7 +201,10 @@ const SMALLEST_SIDE = 8;
 
 function expectPair(first: Frame, second: Frame): void {
   expectSameSize('the second picture, the size of the first', first, second);
-  const { width, height } = first;
+  expectSides(first);
+}
+
+function expectSides({ width, height }: Size): void {
   if (Math.min(width, height) >= SMALLEST_SIDE) return;
   throw new ShapeError('the size of the pictures', `at least ${SMALLEST_SIDE} pixels a side`, `${width}x${height}`);
 }

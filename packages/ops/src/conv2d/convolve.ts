@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { CONV2D_FINISH, type Conv2dFinishAttrs } from '../kernel-names.ts';
+import { dispatch } from '../runtime/dispatch.ts';
 import type { Finish } from './finish.ts';
 import type { ConvWindow, Sides } from './window.ts';
 
@@ -16,14 +18,27 @@ export function padOrCrop(x: tf.Tensor4D, [[top, bottom], [left, right]]: Sides)
   return tf.pad(result, [[0, 0], [padTop, padBottom], [padLeft, padRight], [0, 0]]); // biome-ignore format: as axes
 }
 
-/**
- * A convolution by stock ops; `weight` is [kh,kw,in,out]. They take strides or dilations, not both: with both, every
- * output is computed and those between the strides are dropped.
- */
+/** A convolution, finished if wanted; `weight` is [kh,kw,in,out]. */
 export function convolve(x: tf.Tensor4D, weight: tf.Tensor4D, window: ConvWindow, finish?: Finish): tf.Tensor4D {
+  const { strides, dilations, pad } = window;
+  const attrs: Conv2dFinishAttrs = {
+    strides,
+    dilations,
+    pad,
+    slope: finish?.activation === 'leakyRelu' ? finish.alpha : 1,
+  };
+  const inputs = { input: x, weight, ...(finish?.bias && { bias: finish.bias }) };
+  return dispatch(CONV2D_FINISH, inputs, attrs, () => convolveStock(x, weight, window, finish));
+}
+
+/**
+ * The same by stock ops. They take strides or dilations, not both: with both, every output is computed and those between
+ * the strides are dropped.
+ */
+export function convolveStock(x: tf.Tensor4D, weight: tf.Tensor4D, window: ConvWindow, finish?: Finish): tf.Tensor4D {
   const { strides, dilations } = window;
   if (Math.max(...strides) > 1 && Math.max(...dilations) > 1) {
-    const dense = convolve(x, weight, { ...window, strides: [1, 1] }, finish);
+    const dense = convolveStock(x, weight, { ...window, strides: [1, 1] }, finish);
     return tf.stridedSlice(dense, [0, 0, 0, 0], dense.shape, [1, ...strides, 1]) as tf.Tensor4D;
   }
   const sides = window.pad.flat();

@@ -19,5 +19,10 @@ export const DENSE_BLOCK_CASES = [
   denseCase('no layer', [2, 3, 2, 4], []),
   denseCase('131 channels', [1, 3, 2, 131], [1, 2]),
   denseCase('from one channel to 131', [1, 2, 3, 1], [131, 1], 0.3),
+  denseCase(
+    'sixteen layers',
+    [1, 3, 4, 3],
+    Array.from({ length: 16 }, () => 2),
+  ),
   denseCase('a picture of one pixel', [1, 1, 1, 2], [3, 2]),
 ];

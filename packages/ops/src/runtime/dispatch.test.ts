@@ -9,6 +9,7 @@ const NAMES: string[] = Object.values(kernelNames);
 /** Kernels that stock ones stand in for: a backend may bring them, this package does not. */
 const BROUGHT: string[] = [
   kernelNames.DENSE_BLOCK,
+  kernelNames.CONV2D_FINISH,
   kernelNames.CONV2D_TRANSPOSE,
   kernelNames.CONV2D_FILTER_GRAD,
   kernelNames.LEAKY_RELU_GRAD,

@@ -6,7 +6,7 @@ import type { GpuBackend, GpuPage } from './gpu-page.ts';
 import type { Held } from './run-op.ts';
 
 /** The kernels that both backends have. */
-export const KERNELS: string[] = [
+const SHARED_KERNELS: string[] = [
   kernelNames.COST_VOLUME,
   kernelNames.COST_VOLUME_GRAD,
   kernelNames.DEFORM_CONV2D,
@@ -18,7 +18,20 @@ export const KERNELS: string[] = [
   kernelNames.WARP_COVERAGE,
   kernelNames.WARP_FINISH,
   kernelNames.WARP_GRAD,
-].sort();
+];
+
+/** All that each backend has. */
+export const KERNELS: Record<GpuBackend, string[]> = {
+  webgl: [...SHARED_KERNELS, kernelNames.CONV2D_FINISH, kernelNames.DENSE_BLOCK, kernelNames.LEAKY_RELU_GRAD].sort(),
+  webgpu: [
+    ...SHARED_KERNELS,
+    kernelNames.CONV2D_FINISH,
+    kernelNames.CONV2D_TRANSPOSE,
+    kernelNames.CONV2D_FILTER_GRAD,
+    kernelNames.DENSE_BLOCK,
+    kernelNames.LEAKY_RELU_GRAD,
+  ].sort(),
+};
 
 /** Every case of the ops that have kernels of ours. */
 export const KERNEL_CASES = casesOf(
@@ -29,17 +42,28 @@ export const KERNEL_CASES = casesOf(
   'deformConv2dShared',
   'finished',
   'upsample',
+  'conv2d',
+  'conv2dTranspose',
+  'denseBlock',
+  'leakyRelu',
 );
 
 /** One case of each op that has kernels of ours. */
 export const SOME_CASES = KERNEL_CASES.filter(([op], i) => KERNEL_CASES.findIndex(([other]) => other === op) === i);
 
-/** Which of an op's kernels run here: one that finishes a warp takes the place of the warp. */
-const kernelsWithin = (kernels: string[]): string[] =>
-  kernels
-    .filter((name) => KERNELS.includes(name))
+/**
+ * Which of an op's kernels run here: one that finishes a warp takes the place of the warp, and convolutions are what a
+ * transposed one is made of where it has no kernel.
+ */
+const kernelsWithin = (kernels: string[], backend: GpuBackend): string[] => {
+  const instead = kernels.map((name) =>
+    name === kernelNames.CONV2D_TRANSPOSE && !KERNELS[backend].includes(name) ? kernelNames.CONV2D_FINISH : name,
+  );
+  return [...new Set(instead)]
+    .filter((name) => KERNELS[backend].includes(name))
     .filter((name) => name !== kernelNames.WARP || !kernels.includes(kernelNames.WARP_FINISH))
     .sort();
+};
 
 /** What kernels on either backend have to be. The page is fresh, with none of our kernels registered. */
 export function checkKernels(backend: GpuBackend, page: () => GpuPage): void {
@@ -61,16 +85,16 @@ export function checkKernels(backend: GpuBackend, page: () => GpuPage): void {
     expect(await page().call('kernelsRegistered')).toEqual([]);
     for (let time = 0; time < 2; time++) {
       await page().call('registerKernels');
-      expect(await page().call('kernelsRegistered')).toEqual(KERNELS);
+      expect(await page().call('kernelsRegistered')).toEqual(KERNELS[backend]);
     }
   });
 
   test('ops and their gradients run them', async () => {
-    const ours = EVERY_OP.map(({ name, kernels }) => [name, kernelsWithin(kernels)] as const);
+    const ours = EVERY_OP.map(({ name, kernels }) => [name, kernelsWithin(kernels, backend)] as const);
     const expected = ours.filter(([, kernels]) => kernels.length > 0);
     const names = expected.map(([name]) => name);
     expect(await page().call('kernelsRun', names)).toEqual(Object.fromEntries(expected));
-    expect([...new Set(expected.flatMap(([, kernels]) => kernels))].sort()).toEqual(KERNELS);
+    expect([...new Set(expected.flatMap(([, kernels]) => kernels))].sort()).toEqual(KERNELS[backend]);
   });
 
   test.each(KERNEL_CASES)('%s agrees with its reference: %s', async (op, _, example) => {

@@ -33,6 +33,11 @@ const OPS: Record<string, Omit<ProfileRun, 'gradient'>> = {
     attrs: { strides: [1, 1], dilations: [1, 1], pad: [1, 1], offsetGroups: 1, border: 'fade' },
   },
   'upsampling, twice': { op: 'upsample', shapes: [FEATURES], attrs: { factor: 2 } },
+  'dense block of two layers': {
+    op: 'denseBlock',
+    shapes: [FEATURES, [3, 3, 32, 16], [16], [3, 3, 48, 8], [8]],
+    attrs: { alpha: 0.1 },
+  },
 };
 
 describeWhere(`in Chromium${noChromiumBecause ? ` (skipped: ${noChromiumBecause})` : ''}`, () => {
@@ -61,6 +66,7 @@ describeWhere(`in Chromium${noChromiumBecause ? ` (skipped: ${noChromiumBecause}
       'deformable, shared, cut': 1080,
       deformable: 935,
       'upsampling, twice': 3,
+      'dense block of two layers': 5,
     });
   }, 300_000);
 
@@ -73,14 +79,16 @@ describeWhere(`in Chromium${noChromiumBecause ? ` (skipped: ${noChromiumBecause}
       'deformable, shared, cut': 2,
       deformable: 2,
       'upsampling, twice': 1,
+      'dense block of two layers': 1,
     });
     expect(await kernels({ gradient: true })).toEqual({
-      'cost volume': 7,
+      'cost volume': 6,
       warp: 4,
-      'deformable, shared, faded, finished': 45,
+      'deformable, shared, faded, finished': 44,
       'deformable, shared, cut': 12,
       deformable: 9,
       'upsampling, twice': 2,
+      'dense block of two layers': 66,
     });
   }, 300_000);
 });

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import {
   bundleSources,
   fixturePath,
@@ -34,11 +34,11 @@ export interface GpuBrowser {
 /**
  * Bundles the pages' program, and starts Chromium.
  *
- * @param files fixtures that pages may fetch
+ * @param files fixtures that pages may fetch, and other files by their whole paths
  */
 export async function openGpuBrowser(files: string[] = []): Promise<GpuBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'opticalflow-gpu-'));
-  for (const name of files) copyFileSync(fixturePath(name), join(folder, name));
+  for (const name of files) copyFileSync(isAbsolute(name) ? name : fixturePath(name), join(folder, basename(name)));
   bundleSources(folder, join(import.meta.dirname, 'page.ts'));
   const server: ProgramServer = await servePrograms(folder);
   const browser = await openChromium({ args: SOFTWARE_GPU });

@@ -39,5 +39,12 @@ describeWhere(`in Chromium${noChromiumBecause ? ` (skipped: ${noChromiumBecause}
       expect(differences).toHaveLength(2);
       for (const difference of differences) expect(difference).toBeLessThan(TOLERANCE);
     }, 300_000);
+
+    if (backend !== 'webgpu') return;
+
+    test('a convolution of more tiles than one row of workgroups has', async () => {
+      await page.call('registerKernels');
+      expect(await page.call('differenceOfScaling', [1, 2060, 2060, 1])).toBeLessThan(1e-6);
+    }, 300_000);
   });
 });

@@ -18,7 +18,8 @@ export interface Estimated {
   left: number;
 }
 
-async function fetchBytes(name: string): Promise<Uint8Array> {
+/** A file beside the page. */
+export async function fetchBytes(name: string): Promise<Uint8Array> {
   const response = await fetch(new URL(name, import.meta.url));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());

@@ -7,6 +7,7 @@ const describeWhere = noChromiumBecause ? describe.skip : describe;
 
 /** In pixels. */
 const TOLERANCE = 1e-4;
+const HALVES_TOLERANCE = 0.01;
 const part = { width: 192, height: 128 };
 
 /** Checkpoint, and the flow that its own implementation gives for that part of the pictures. */
@@ -46,6 +47,21 @@ describeWhere(`networks in Chromium${noChromiumBecause ? ` (skipped: ${noChromiu
         expectCloseAbsolute(flow, goldenFlow(golden, name), TOLERANCE, 'flow');
         expect(occlusion).toHaveLength(part.width * part.height);
         expect(left).toBe(0);
+      },
+      300_000,
+    );
+
+    if (backend !== 'webgpu') return;
+
+    test.each(CASES)(
+      '%s with features in halves gives the flow of %s to a hundredth of a pixel: %s',
+      async (checkpoint, golden, name) => {
+        await page.call('configure', { storage: 'f16' });
+        const { flow } = await page.call<Estimated>('estimate', { checkpoint, ...part });
+        await page.call('configure', { storage: 'f32' });
+        expectCloseAbsolute(flow, goldenFlow(golden, name), HALVES_TOLERANCE, 'flow');
+        // they are used at all
+        expect(() => expectCloseAbsolute(flow, goldenFlow(golden, name), TOLERANCE, 'flow')).toThrow();
       },
       300_000,
     );

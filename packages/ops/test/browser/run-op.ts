@@ -126,6 +126,19 @@ export async function differencesFromStock({ op, attrs, shapes }: Omit<ProfileRu
   return values.map(([value]) => value);
 }
 
+/** How far a convolution by one number is from a multiplication by it, for pictures that stock convolutions do not take. */
+export async function differenceOfScaling(shape: number[]): Promise<number> {
+  const difference = tf.tidy(() => {
+    const picture = random(shape, -1, 1, 1);
+    const attrs = { strides: [1, 1], dilations: [1, 1], pad: 0 };
+    const output = call({ op: 'conv2d', attrs }, [picture, tf.fill([1, 1, 1, 1], 3)]);
+    return tf.max(tf.abs(tf.sub(output, tf.mul(picture, 3))));
+  });
+  const [value] = await difference.data();
+  difference.dispose();
+  return value;
+}
+
 /** Whatever grows when something is forgotten: of tensors, and of what the device holds. */
 export type Held = Record<string, number>;
 

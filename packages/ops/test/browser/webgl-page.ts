@@ -1,5 +1,6 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
+import { upsample } from '../../src/index.ts';
 import { configureWebgl, registerWebglKernels } from '../../src/webgl.ts';
 import type { Held } from './run-op.ts';
 
@@ -27,6 +28,25 @@ export function held(): Held {
 /** Programs that were compiled so far. */
 export const programs = (): number =>
   Object.keys((tf.backend() as unknown as { binaryCache: object }).binaryCache).length;
+
+/** Matrices that are reshaped from textures of their own rows and of others, and what they are times the identity. */
+export async function productsOfReshaped(): Promise<{ values: number[]; same: number[] }[]> {
+  const products: { values: number[]; same: number[] }[] = [];
+  for (const [shape, columns] of [
+    [[1, 2, 21, 3], 3],
+    [[1, 2, 3, 2], 6],
+  ] as const) {
+    const tensors = tf.tidy(() => {
+      const small = tf.randomUniform<tf.Rank.R4>([...shape], -1, 1, 'float32', 1);
+      const matrix: tf.Tensor2D = tf.reshape(upsample(small, 2), [-1, columns]);
+      return [matrix, tf.matMul(matrix, tf.eye(columns))];
+    });
+    const [values, same] = await Promise.all(tensors.map((tensor) => tensor.data()));
+    products.push({ values: [...values], same: [...same] });
+    tf.dispose(tensors);
+  }
+  return products;
+}
 
 /** Removes the backend and registers it anew, on a device that seems to render to 16-bit floats alone, or as it is. */
 export async function restart({ halfFloats }: { halfFloats: boolean }): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { noChromiumBecause } from '@opticalflow/testing';
+import { expectCloseAbsolute, noChromiumBecause } from '@opticalflow/testing';
 import { checkKernels, SOME_CASES } from './check-kernels.ts';
 import { expectAgreementOn, runOf } from './compare-op.ts';
 import { type GpuBrowser, type GpuPage, openGpuBrowser } from './gpu-page.ts';
@@ -17,6 +17,12 @@ describeWhere(`webgl in Chromium${noChromiumBecause ? ` (skipped: ${noChromiumBe
   afterAll(() => browser?.close());
 
   checkKernels('webgl', () => page);
+
+  test('programs for matrices are told apart by the textures that these were reshaped from', async () => {
+    const products = await page.call<{ values: number[]; same: number[] }[]>('productsOfReshaped');
+    expect(products.map(({ values }) => values.length)).toEqual([504, 48]);
+    for (const { values, same } of products) expectCloseAbsolute(same, values, 1e-6, 'product');
+  });
 
   describe('without our flags', () => {
     let plain: GpuPage;

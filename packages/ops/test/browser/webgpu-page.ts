@@ -1,20 +1,29 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { registerWebgpuKernels } from '../../src/webgpu.ts';
-import type { Held } from './run-op.ts';
+import { configureWebgpu, registerWebgpuKernels, tuneWebgpu, useWebgpuTuning } from '../../src/webgpu.ts';
+import { type Held, type OpRun, runOp } from './run-op.ts';
 
 const backend = () => tf.backend() as WebGPUBackend;
 
 /** Starts the backend, and says on what it runs. */
 export async function startBackend(): Promise<string> {
   await tf.setBackend('webgpu');
+  // what a device refuses is an error of the page
+  backend().device.addEventListener('uncapturederror', ({ error }) =>
+    setTimeout(() => {
+      throw new Error(error.message);
+    }),
+  );
   const adapter = await navigator.gpu.requestAdapter();
   const { vendor, architecture, description, device } = adapter!.info;
   return [vendor, architecture, description, device].join(' ');
 }
 
 export const registerKernels = registerWebgpuKernels;
+export const configure = configureWebgpu;
+export const useTuning = useWebgpuTuning;
+export const tune = (run: OpRun) => tuneWebgpu(() => runOp(run));
 
 export function held(): Held {
   const { numTensors, numDataBuffers, ...memory } = tf.memory();
