@@ -52,7 +52,9 @@ export function registerWebglKernels(): void {
  * Sets two flags of the backend `webgl` for networks of optical flow. With `WEBGL_EXP_CONV` its own convolutions read their
  * input directly, as ours do, where by default a texture of nine copies is made of it first: at 1024x448 that is 570 MiB for one
  * layer, and fails where textures have at most 4096 pixels a side. With `WEBGL_USE_SHAPES_UNIFORMS` one program
- * serves all sizes, where by default each size of each layer compiles its own: a third as many programs.
+ * serves all sizes, where by default each size of each layer compiles its own: a third as many programs. That flag needs
+ * {@link registerWebglKernels} as well: TensorFlow.js 4.22 by itself may then run a program that was compiled for another
+ * layout, and be wrong, until the first of our kernels has run.
  *
  * @throws BackendError where `@tensorflow/tfjs-backend-webgl` was not imported
  */
