@@ -64,7 +64,7 @@ export function compare({ weights, files, flow }, { width, height }, { python, o
   try {
     execFileSync(python, twin(weights, width, height, '--check', ...files, file, ...options), { stdio: 'pipe' });
   } catch (error) {
-    return { skipped: lastLine(error.stderr ?? error.message) };
+    return { skipped: lastLine(String(error.stderr || '') || error.message) };
   }
   return differenceOf(file, flow);
 }

@@ -18,15 +18,20 @@ async function pixelsOf(image, url) {
   return context.getImageData(0, 0, width, height);
 }
 
-const wanted = new URLSearchParams(location.search).get('backend'); // the fastest unless the address says ?backend=...
-const { name } = await setBestBackend(wanted ? { among: [wanted], softwareGpu: true } : {});
-const network = await loadMaskFlowNet(await fetchDefaultWeights());
-const pictures = await Promise.all([pixelsOf(first, firstUrl), pixelsOf(second, secondUrl)]);
-const started = performance.now();
-const { flow, occlusion } = await network.estimate(...pictures, { output: 'tensor' });
-const { picture, maxFlow } = paintFlowTensor(flow);
-await drawOnCanvas(picture, canvas);
-const [longest] = await maxFlow.data();
-said.textContent = `${name}: ${Math.round(performance.now() - started)} ms, up to ${longest.toFixed(1)} pixels`;
-dispose([flow, occlusion, picture, maxFlow]);
-network.dispose();
+/** Flow between both pictures, painted where it was computed. */
+async function show() {
+  const wanted = new URLSearchParams(location.search).get('backend'); // the fastest unless the address says ?backend=...
+  const { name } = await setBestBackend(wanted ? { among: [wanted], softwareGpu: true } : {});
+  const network = await loadMaskFlowNet(await fetchDefaultWeights());
+  const pictures = await Promise.all([pixelsOf(first, firstUrl), pixelsOf(second, secondUrl)]);
+  const started = performance.now();
+  const { flow, occlusion } = await network.estimate(...pictures, { output: 'tensor' });
+  const { picture, maxFlow } = paintFlowTensor(flow);
+  await drawOnCanvas(picture, canvas);
+  const [longest] = await maxFlow.data();
+  dispose([flow, occlusion, picture, maxFlow]);
+  network.dispose();
+  return `${name}: ${Math.round(performance.now() - started)} ms, up to ${longest.toFixed(1)} pixels`;
+}
+
+said.textContent = await show().catch((error) => error.message);

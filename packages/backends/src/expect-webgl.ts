@@ -1,5 +1,5 @@
 import { BackendError } from '@opticalflow/core';
-import { isSoftwareGpu } from './software-gpu.ts';
+import { isSoftwareGpu, softwareRefused } from './software-gpu.ts';
 
 /** The part of WebGL that tells what there is. */
 interface Gl {
@@ -22,7 +22,7 @@ export function expectWebgl({ softwareGpu }: { softwareGpu: boolean }): void {
   if (!gl) throw new BackendError('there is no WebGL 2 here');
   const named = gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER;
   const renderer = String(gl.getParameter(named));
-  if (!softwareGpu && isSoftwareGpu(renderer)) throw new BackendError(`the only GPU is software (${renderer})`);
+  if (!softwareGpu && isSoftwareGpu(renderer)) throw softwareRefused(renderer);
 }
 
 function canvas(): Canvas | undefined {

@@ -1,5 +1,5 @@
 import { BackendError } from '@opticalflow/core';
-import { isSoftwareGpu } from './software-gpu.ts';
+import { isSoftwareGpu, softwareRefused } from './software-gpu.ts';
 
 /** The part of WebGPU that tells what there is. */
 interface Gpu {
@@ -50,5 +50,5 @@ export async function findWebgpuAdapter(): Promise<WebgpuAdapter> {
  */
 export async function expectWebgpu({ softwareGpu }: { softwareGpu: boolean }): Promise<void> {
   const { name, isSoftware } = await findWebgpuAdapter();
-  if (!softwareGpu && isSoftware) throw new BackendError(`the only GPU is software (${name || 'a fallback'})`);
+  if (!softwareGpu && isSoftware) throw softwareRefused(name || 'a fallback');
 }

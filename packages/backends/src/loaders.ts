@@ -1,3 +1,4 @@
+import { BackendError } from '@opticalflow/core';
 import type { BackendName } from './backend-name.ts';
 import { expectWebgl } from './expect-webgl.ts';
 import { expectWebgpu } from './expect-webgpu.ts';
@@ -13,18 +14,31 @@ export interface BackendOptions {
   readonly softwareGpu?: boolean | undefined;
 }
 
+/** The version whose core the other packages use. */
+const TFJS = '4.22.0';
+
+/** Loads an optional package of TensorFlow.js. Bundlers want its name where it is imported. */
+async function peer(name: string, load: () => Promise<unknown>): Promise<void> {
+  try {
+    await load();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new BackendError(`${name} is not installed: npm install ${name}@${TFJS}`, { cause });
+  }
+}
+
 /** Loads a backend, and registers it and our kernels for it. Nothing of the others is loaded. */
 export const loaders: Readonly<Record<BackendName, (options: BackendOptions) => Promise<void>>> = {
   async webgpu({ softwareGpu = false }) {
     await provideWebgpu();
     await expectWebgpu({ softwareGpu });
-    await import('@tensorflow/tfjs-backend-webgpu');
+    await peer('@tensorflow/tfjs-backend-webgpu', () => import('@tensorflow/tfjs-backend-webgpu'));
     const { registerWebgpuKernels } = await import('@opticalflow/ops/webgpu');
     registerWebgpuKernels();
   },
   async webgl({ softwareGpu = false }) {
     expectWebgl({ softwareGpu });
-    await import('@tensorflow/tfjs-backend-webgl');
+    await peer('@tensorflow/tfjs-backend-webgl', () => import('@tensorflow/tfjs-backend-webgl'));
     const { configureWebgl, registerWebglKernels } = await import('@opticalflow/ops/webgl');
     configureWebgl();
     registerWebglKernels();
@@ -34,9 +48,9 @@ export const loaders: Readonly<Record<BackendName, (options: BackendOptions) => 
     await registerSimdBackend({ ...(threads && { threads }), ...(instructions && { instructions }) });
   },
   async wasm() {
-    await import('@tensorflow/tfjs-backend-wasm');
+    await peer('@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'));
   },
   async cpu() {
-    await import('@tensorflow/tfjs-backend-cpu');
+    await peer('@tensorflow/tfjs-backend-cpu', () => import('@tensorflow/tfjs-backend-cpu'));
   },
 };

@@ -21,6 +21,17 @@ describe('the best backend', () => {
     });
   });
 
+  test.each([
+    [['gpu', 'cpu'], 'gpu'],
+    [[], 'none'],
+    ['webgpu', 'the text webgpu'],
+  ])('is not looked for among %j', async (among, received) => {
+    await expect(setBestBackend({ among: among as 'cpu'[] })).rejects.toMatchObject({
+      tag: 'UnsupportedError',
+      message: `Expected names of webgpu, webgl, simd, wasm, cpu in a list but received ${received}`,
+    });
+  });
+
   test('may be one by name, or of one’s own', async () => {
     expect(await tryBackend('wasm')).toEqual({ name: 'wasm', works: true });
     expect(tf.getBackend()).toBe('wasm');

@@ -1,4 +1,4 @@
-import { BackendError } from '@opticalflow/core';
+import { BackendError, UnsupportedError } from '@opticalflow/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { BACKEND_NAMES, type BackendName } from './backend-name.ts';
 import { type BackendOptions, loaders } from './loaders.ts';
@@ -53,12 +53,13 @@ export async function tryLoader<Name extends string>(
  * for (const check of tried) if (!check.works) console.info(`not ${check.name}: ${check.why}`);
  * ```
  *
- * @throws BackendError when none works, with the reasons
+ * @throws BackendError when none works, with the reasons; UnsupportedError for names that are none
  */
 export async function setBestBackend({
   among = BACKEND_NAMES,
   ...options
 }: BestBackendOptions = {}): Promise<ChosenBackend> {
+  expectNames(among);
   const tried: BackendCheck[] = [];
   for (const name of among) {
     const check = await tryBackend(name, options);
@@ -67,4 +68,13 @@ export async function setBestBackend({
   }
   const reasons = tried.map((check) => `${check.name}: ${check.works ? '' : check.why}`).join('; ');
   throw new BackendError(`No backend works here. ${reasons}`);
+}
+
+function expectNames(among: readonly string[]): void {
+  const known: readonly string[] = BACKEND_NAMES;
+  const names = Array.isArray(among) ? among : [`the text ${among}`];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (names.length > 0 && unknown.length === 0) return;
+  const received = names.length === 0 ? 'none' : unknown.join(', ');
+  throw new UnsupportedError(`Expected names of ${known.join(', ')} in a list but received ${received}`);
 }

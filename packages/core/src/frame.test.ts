@@ -17,6 +17,22 @@ describe('a frame', () => {
     expect(() => toFrame({ width: 2, height: 2, data: new Uint8Array(8) })).toThrow(/2x2.*received 8 samples/);
   });
 
+  test.each([
+    ['first.png', 'string'],
+    [Uint8Array.of(1, 2), 'Uint8Array'],
+    [undefined, 'undefined'],
+    [{ width: 3, height: 4 }, 'Object'],
+  ])('is not %p', (given, received) => {
+    expect(() => toFrame(given as never)).toThrow(
+      expect.objectContaining({
+        tag: 'ShapeError',
+        message: expect.stringMatching(
+          new RegExp(`^Expected { width, height, data }.* for a frame but received ${received}$`),
+        ),
+      }),
+    );
+  });
+
   test('of bytes becomes floats 0..1', () => {
     expect([...unitFloats({ width: 1, height: 1, data: Uint8Array.of(0, 51, 255) })]).toEqual([0, Math.fround(0.2), 1]);
   });

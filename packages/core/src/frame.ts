@@ -24,9 +24,11 @@ export interface Pixels {
  * A {@link Frame} of pixels with one, three or four channels; grey is repeated, alpha dropped. RGB is taken as it is,
  * without a copy.
  *
- * @throws ShapeError when sizes are not positive integers or do not fit the number of samples
+ * @throws ShapeError when it is something else, or sizes are not positive integers or do not fit the number of samples
  */
-export function toFrame({ width, height, data }: Pixels): Frame {
+export function toFrame(pixels: Pixels): Frame {
+  if (!ArrayBuffer.isView(pixels?.data)) throw notPixels(pixels);
+  const { width, height, data } = pixels;
   expectInteger('the width of a frame', width);
   expectInteger('the height of a frame', height);
   const area = width * height;
@@ -47,6 +49,14 @@ export function toFrame({ width, height, data }: Pixels): Frame {
     rgb[3 * i + 2] = data[channels * i + 2 * second];
   }
   return { width, height, data: rgb };
+}
+
+/** People give an element of a page, the name of a file, or its bytes. */
+function notPixels(given: unknown): ShapeError {
+  const received = given === null || typeof given !== 'object' ? typeof given : given.constructor?.name || 'an object';
+  const expected =
+    '{ width, height, data } with one number a sample, as ImageData or what reading an image file gives,';
+  return new ShapeError('a frame', expected, received);
 }
 
 /** Throws a {@link ShapeError} unless `frame` has positive integer sizes and three samples for each pixel. */

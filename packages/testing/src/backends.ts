@@ -36,7 +36,7 @@ export const tfjsNodeFolder: string | undefined = hasTfjsNode ? TFJS_NODE : unde
 
 function loadTfjsNode(): void {
   const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
-  legacy.isNullOrUndefined ??= (value) => value === undefined || value === null;
+  legacy.isNullOrUndefined = (value) => value === undefined || value === null;
   legacy.isArray = Array.isArray;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   createRequire(join(TFJS_NODE, 'package.json'))('@tensorflow/tfjs-node');

@@ -91,7 +91,7 @@ export class MaskFlowNet implements FlowEstimator {
   /**
    * Flow from `first` to `second`, at their size, in their pixels.
    *
-   * @throws ShapeError when the pictures are not of one size or have less than 8 pixels a side; BackendError when the
+   * @throws ShapeError when the pictures are none, not of one size, or have less than 8 pixels a side; BackendError when the
    * backend has no memory for them, or its device is lost before or meanwhile; the signal's reason when aborted
    */
   estimate(
@@ -113,6 +113,7 @@ export class MaskFlowNet implements FlowEstimator {
     options.signal?.throwIfAborted();
     const pair = [toFrame(first), toFrame(second)] as const;
     expectPair(...pair);
+    expectOutput(options.output);
     const loss = deviceLoss();
     if (loss) throw loss;
 
@@ -202,6 +203,11 @@ const SMALLEST_SIDE = 8;
 function expectPair(first: Frame, second: Frame): void {
   expectSameSize('the second picture, the size of the first', first, second);
   expectSides(first);
+}
+
+function expectOutput(output: string | undefined): void {
+  if (output === undefined || output === 'field' || output === 'tensor') return;
+  throw new ShapeError('output of an estimate', "'field' or 'tensor'", `'${output}'`);
 }
 
 function expectSides({ width, height }: Size): void {

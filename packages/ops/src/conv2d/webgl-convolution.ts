@@ -57,7 +57,7 @@ void main() {
   vec4 sum = ${start};
   int first = 0;
   ${parts.map((_, i) => `sum += sumOf(part${i}, channels${i}, first, at); first += channels${i};`).join('\n')}
-  setOutput(max(sum, 0.) + slope * min(sum, 0.));
+  setOutput(mix(sum, slope * sum, lessThan(sum, vec4(0.))));
 }
 `,
     packed: true,

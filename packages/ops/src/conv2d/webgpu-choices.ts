@@ -12,15 +12,19 @@ export interface ProductCall {
   kernelName: string;
   /** Of its inputs, by name. */
   shapes: Record<string, number[]>;
-  attrs: object;
+  attrs: { strides: readonly number[]; dilations: readonly number[] };
+  kernel: readonly number[];
   product: Product;
 }
 
-interface DeviceChoices {
+/** What is known of a device. */
+export interface DeviceChoices {
   /** By the names of products. */
   chosen: Map<string, Choice>;
   /** What is asked for while somebody looks on. */
   seen?: Map<string, ProductCall> | undefined;
+  /** Whether choices are being measured. */
+  tuning?: boolean;
 }
 
 const devices = new WeakMap<GPUDevice, DeviceChoices>();
@@ -36,8 +40,11 @@ export function choicesOf(device: GPUDevice): DeviceChoices {
 }
 
 /** Products of one name are computed alike. */
-export const nameOf = ({ kernelName, product: { rows, columns, depth, phases } }: ProductCall): string =>
-  `${kernelName} ${rows}x${columns}x${depth}${phases === 1 ? '' : ` in ${phases} phases`}`;
+export function nameOf({ kernelName, kernel, attrs, product }: ProductCall): string {
+  const [size, strides, dilations] = [kernel, attrs.strides, attrs.dilations].map((pair) => pair.join('x'));
+  const { rows, columns, depth } = product;
+  return `${kernelName} ${size}, strides ${strides}, dilations ${dilations}: ${rows}x${columns}x${depth}`;
+}
 
 /** The choice that was measured, or a plan that is likely to do. */
 export function choose(device: GPUDevice, call: ProductCall): Choice {

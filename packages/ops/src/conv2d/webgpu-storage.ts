@@ -38,7 +38,9 @@ fn store(pixel : i32, column : i32, values : vec4<f32>) {
     : `
 fn store(pixel : i32, column : i32, values : vec4<f32>) {
   let place = (pixel * uniforms.outStride + uniforms.outOffset + column) / 2;
-  let kept = clamp(values, vec4<f32>(-65504.), vec4<f32>(65504.));
+  let top = vec4<f32>(65504.);
+  // not by clamp, which makes numbers of what is none
+  let kept = select(select(values, top, values > top), -top, values < -top);
   if (column < uniforms.outputs) { result[place] = bitcast<i32>(pack2x16float(kept.xy)); }
   if (column + 2 < uniforms.outputs) { result[place + 1] = bitcast<i32>(pack2x16float(kept.zw)); }
 }`;

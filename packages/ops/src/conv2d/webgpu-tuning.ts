@@ -1,13 +1,13 @@
-import { BackendError } from '@opticalflow/core';
+import { BackendError, ShapeError } from '@opticalflow/core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { CONV2D_FINISH } from '../kernel-names.ts';
-import { type Choice, choicesOf, type ProductCall } from './webgpu-choices.ts';
+import { type Choice, choicesOf, type DeviceChoices, type ProductCall } from './webgpu-choices.ts';
 import { planFor, plansFor } from './webgpu-tiles.ts';
 
 /** What was found for one of the products that convolutions are. */
 export interface TunedProduct {
-  /** Kernel and size, rows x columns x depth: equal ones are computed alike. */
+  /** Kernel, window and size, rows x columns x depth: equal ones are computed alike. */
   readonly name: string;
   readonly choice: Choice;
   /** Of our fastest plan, of the one that runs where nothing is tuned, and of the backend's own convolution if there is one. */
@@ -26,8 +26,14 @@ function currentBackend(): WebGPUBackend {
   return tf.backend() as WebGPUBackend;
 }
 
-/** Takes over what {@link tuneWebgpu} found earlier. It belongs to one adapter; on another it is right but may be slow. */
-export function useWebgpuTuning({ products }: WebgpuTuning): void {
+/**
+ * Takes over what {@link tuneWebgpu} found earlier. It belongs to one adapter; on another it is right but may be slow.
+ *
+ * @throws ShapeError when it is something else; BackendError unless `webgpu` is the current backend
+ */
+export function useWebgpuTuning(tuning: WebgpuTuning): void {
+  if (!Array.isArray(tuning?.products)) throw new ShapeError('a tuning', 'what tuneWebgpu has found', typeof tuning);
+  const { products } = tuning;
   const { chosen } = choicesOf(currentBackend().device);
   for (const { name, choice } of products) chosen.set(name, choice);
 }
@@ -37,11 +43,28 @@ export function useWebgpuTuning({ products }: WebgpuTuning): void {
  * fastest on this device, or whether the backend's own convolution is. From then on these are used. Takes as long as some
  * dozens of estimates.
  *
- * @throws BackendError unless `webgpu` is the current backend; whatever `work` throws
+ * @param work returns a promise of its end
+ * @throws BackendError unless `webgpu` is the current backend, or when the work asks for no convolution; whatever `work`
+ * throws
  */
 export async function tuneWebgpu(work: () => Promise<unknown>): Promise<WebgpuTuning> {
   const backend = currentBackend();
   const choices = choicesOf(backend.device);
+  if (choices.tuning) throw new BackendError('This device is being tuned already: one tuning at a time');
+  choices.tuning = true;
+  try {
+    const seen = await productsOf(work, choices);
+    if (seen.size === 0) {
+      throw new BackendError('Nothing to tune: the work ran no convolution of ours, or did not return its promise');
+    }
+    return { products: await tuneAll(backend, seen, choices) };
+  } finally {
+    choices.tuning = false;
+  }
+}
+
+/** What the work asks for. */
+async function productsOf(work: () => Promise<unknown>, choices: DeviceChoices): Promise<Map<string, ProductCall>> {
   const seen = new Map<string, ProductCall>();
   choices.seen = seen;
   try {
@@ -49,13 +72,29 @@ export async function tuneWebgpu(work: () => Promise<unknown>): Promise<WebgpuTu
   } finally {
     choices.seen = undefined;
   }
+  return seen;
+}
+
+/** Chooses for each product in turn; where that fails, what was chosen before stays. */
+async function tuneAll(
+  backend: WebGPUBackend,
+  seen: ReadonlyMap<string, ProductCall>,
+  { chosen }: DeviceChoices,
+): Promise<TunedProduct[]> {
   const products: TunedProduct[] = [];
   for (const [name, call] of seen) {
-    const found = await tune(backend, call, (choice) => choices.chosen.set(name, choice));
-    choices.chosen.set(name, found.choice);
-    products.push({ name, ...found });
+    const before = chosen.get(name);
+    try {
+      const found = await tune(backend, call, (choice) => chosen.set(name, choice));
+      chosen.set(name, found.choice);
+      products.push({ name, ...found });
+    } catch (error) {
+      if (before) chosen.set(name, before);
+      else chosen.delete(name);
+      throw error;
+    }
   }
-  return { products };
+  return products;
 }
 
 /** Measures all choices for one product. */
@@ -69,7 +108,8 @@ async function tune(
   );
   const timed = (choice: Choice): Promise<number> => {
     use(choice);
-    return time(backend, () => tf.dispose(tf.engine().runKernel(kernelName, inputs, attrs as tf.NamedAttrMap)));
+    const run = () => void tf.engine().runKernel(kernelName, inputs, attrs as unknown as tf.NamedAttrMap);
+    return time(backend, () => tf.tidy(run));
   };
   try {
     let plan = planFor(product);

@@ -53,7 +53,7 @@ export const conv2dWebgpu: GpuKernel<WebgpuContext>[] = [
       const shape = [input.shape[0], ...outputSize('conv2d', input.shape.slice(1, 3), window), weight.shape[3]];
       const convolution = forwardOf(window, attrs.slope);
       const product = productOf(convolution, input.shape, shape);
-      const call = { kernelName: CONV2D_FINISH, shapes: shapesOf(inputs), attrs, product };
+      const call = { kernelName: CONV2D_FINISH, shapes: shapesOf(inputs), attrs, kernel: window.kernel, product };
       const choice = choose(context.device, call);
       if (choice.stock) return stock(inputs, window, attrs.slope);
       return convolved(convolution, inputs, shape, choice.plan, context);
@@ -66,7 +66,8 @@ export const conv2dWebgpu: GpuKernel<WebgpuContext>[] = [
       const shape = [input.shape[0], ...attrs.size, weight.shape[2]];
       const convolution: Convolution = { ...attrs, kind: 'transposed', kernel: kernelOf(weight) };
       const product = productOf(convolution, input.shape, shape);
-      const call = { kernelName: CONV2D_TRANSPOSE, shapes: shapesOf(inputs), attrs, product };
+      const { kernel } = convolution;
+      const call = { kernelName: CONV2D_TRANSPOSE, shapes: shapesOf(inputs), attrs, kernel, product };
       const { plan } = choose(context.device, call);
       return convolved(convolution, inputs, shape, plan, context);
     },
@@ -76,7 +77,8 @@ export const conv2dWebgpu: GpuKernel<WebgpuContext>[] = [
     compute: (inputs, attrs, context) => {
       const { x, dy } = inputs;
       const product = filterProduct(x, dy, attrs);
-      const call = { kernelName: CONV2D_FILTER_GRAD, shapes: shapesOf(inputs), attrs, product };
+      const { kernel } = attrs;
+      const call = { kernelName: CONV2D_FILTER_GRAD, shapes: shapesOf(inputs), attrs, kernel, product };
       return runFilterGradient(x, dy, attrs, choose(context.device, call).plan, context);
     },
   }),

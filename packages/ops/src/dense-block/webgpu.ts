@@ -12,8 +12,8 @@ import { load, readFour, type Storage, storeCode } from '../conv2d/webgpu-storag
 import { CONV2D_FINISH, type Conv2dFinishAttrs, DENSE_BLOCK, type DenseBlockAttrs } from '../kernel-names.ts';
 import { type GpuKernel, gpuKernel } from '../runtime/gpu.ts';
 import type { WebgpuContext } from '../runtime/webgpu.ts';
-import { webgpuSettings } from '../runtime/webgpu-settings.ts';
 import { DENSE_WINDOW } from './composed.ts';
+import { webgpuSettings } from './webgpu-settings.ts';
 
 /** Copies channels into some of another buffer, four at a time. */
 const copyCode = (from: Storage, to: Storage): string => `
@@ -55,12 +55,12 @@ function runLayer(
   context: WebgpuContext,
 ): void {
   const { input, weight, bias, output } = features;
-  const { kernel: _, ...window } = DENSE_WINDOW;
+  const { kernel, ...window } = DENSE_WINDOW;
   const attrs: Conv2dFinishAttrs = { ...window, slope };
   const convolution = forwardOf(DENSE_WINDOW, slope);
   const product = productOf(convolution, shapeOf(input), shapeOf(output));
   const shapes = { input: shapeOf(input), weight: weight.shape, bias: bias.shape };
-  const { plan } = choose(context.device, { kernelName: CONV2D_FINISH, shapes, attrs, product });
+  const { plan } = choose(context.device, { kernelName: CONV2D_FINISH, shapes, attrs, kernel, product });
   runConvolution(convolution, features, plan, context);
 }
 

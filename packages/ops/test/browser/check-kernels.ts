@@ -113,6 +113,10 @@ export function checkKernels(backend: GpuBackend, page: () => GpuPage): void {
     expect(values.filter((value) => value !== 0)).toEqual([]);
   });
 
+  test('convolutions of what is no number are none', async () => {
+    expect(await page().call('convolutionsOfNoNumber')).toEqual([true, true]);
+  });
+
   test('other sizes need no other programs', async () => {
     const sized = (height: number, width: number) => ({
       name: `${height}x${width}`,

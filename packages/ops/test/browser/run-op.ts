@@ -126,6 +126,20 @@ export async function differencesFromStock({ op, attrs, shapes }: Omit<ProfileRu
   return values.map(([value]) => value);
 }
 
+/** Whether a convolution and a dense block of what is no number give nothing else. */
+export async function convolutionsOfNoNumber(): Promise<boolean[]> {
+  const picture = tf.fill([1, 3, 4, 2], Number.NaN);
+  const [weight, bias] = [tf.ones([3, 3, 2, 2]), tf.zeros([2])];
+  const attrs = { strides: [1, 1], dilations: [1, 1], pad: 1, activation: 'leakyRelu' };
+  const outputs = [
+    call({ op: 'conv2d', attrs }, [picture, weight, bias]),
+    call({ op: 'denseBlock', attrs: { alpha: 0.1 } }, [picture, weight, bias]),
+  ];
+  const values = await Promise.all(outputs.map((output) => output.data()));
+  tf.dispose([picture, weight, bias, ...outputs]);
+  return values.map((each) => [...each].every(Number.isNaN));
+}
+
 /** How far a convolution by one number is from a multiplication by it, for pictures that stock convolutions do not take. */
 export async function differenceOfScaling(shape: number[]): Promise<number> {
   const difference = tf.tidy(() => {

@@ -23,7 +23,12 @@ const EXAMPLE = {
 };
 
 /** The products that it and its gradients are. */
-const PRODUCTS = ['Conv2dFinish 70x70x99', 'Conv2dTranspose 70x11x280 in 4 phases', 'Conv2dFilterGrad 99x70x70'];
+const WINDOW = '3x3, strides 2x2, dilations 1x1';
+const PRODUCTS = [
+  `Conv2dFinish ${WINDOW}: 70x70x99`,
+  `Conv2dTranspose ${WINDOW}: 70x11x280`,
+  `Conv2dFilterGrad ${WINDOW}: 99x70x70`,
+];
 
 const PLANS: Plan[] = TILES.flatMap((tile) => [1, 3].map((splits) => ({ tile, splits })));
 
@@ -46,6 +51,7 @@ describeWhere(`webgpu in Chromium${noChromiumBecause ? ` (skipped: ${noChromiumB
       expect(milliseconds.stock !== undefined).toBe(name.startsWith('Conv2dFinish'));
     }
     await expectAgreementOn(page, 'conv2d', EXAMPLE);
+    await expect(page.call('tuneNothing')).rejects.toThrow('Nothing to tune');
   }, 300_000);
 
   test.each(PLANS.map(({ tile, splits }) => [tile.rows, tile.columns, splits, { tile, splits }] as const))(
@@ -70,6 +76,10 @@ describeWhere(`webgpu in Chromium${noChromiumBecause ? ` (skipped: ${noChromiumB
 
     test.each(casesOf('denseBlock'))('%s is off by less than a 500th: %s', async (op, _, example) => {
       await expectAgreementOn(page, op, example, 2e-3);
+    });
+
+    test('what is no number stays none', async () => {
+      expect(await page.call('convolutionsOfNoNumber')).toEqual([true, true]);
     });
 
     test('values beyond those of halves become the largest', async () => {
