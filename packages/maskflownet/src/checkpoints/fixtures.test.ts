@@ -90,6 +90,16 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
+test.each([
+  ['weights.safetensors', 'string'],
+  [new ArrayBuffer(16), 'ArrayBuffer'],
+  [undefined, 'undefined'],
+])('%p is no checkpoint, and that is said', async (given, received) => {
+  await expect(readCheckpoint(given as never)).rejects.toThrow(
+    `Expected its bytes (Uint8Array) or a source of them for a checkpoint but received ${received}`,
+  );
+});
+
 test('progress counts tensors up to the last', async () => {
   const steps: Progress[] = [];
   const { tensors } = await readCheckpoint(readFixture('microsoft-s.params'), {

@@ -133,6 +133,11 @@ describe('what does not fit is refused', () => {
     );
   });
 
+  test('a flow that is a field, which paintFlow takes', () => {
+    const field = createFlowField({ width: 1, height: 1, data: Float32Array.of(1, 2) });
+    expect(() => paintFlowTensor(field as never)).toThrow('Expected a tensor for the flow but received object');
+  });
+
   test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('a maxFlow of %p', (maxFlow) => {
     expect(() => paintFlowTensor(tf.zeros([1, 1, 2]), { maxFlow })).toThrow(
       `Expected a finite number above 0 for maxFlow but received ${maxFlow}`,
