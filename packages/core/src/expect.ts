@@ -1,5 +1,10 @@
 import { ShapeError } from './errors.ts';
 
+/** What kind of thing was given, for messages: its type, of objects the name of their class. */
+export function kindOf(given: unknown): string {
+  return given === null || typeof given !== 'object' ? typeof given : given.constructor?.name || 'an object';
+}
+
 /** Throws a {@link ShapeError} unless `value` is an integer of at least `min` and at most `max`. */
 export function expectInteger(what: string, value: number, min = 1, max = Number.MAX_SAFE_INTEGER): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;

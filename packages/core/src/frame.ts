@@ -1,5 +1,5 @@
 import { ShapeError } from './errors.ts';
-import { expectInteger, expectLength } from './expect.ts';
+import { expectInteger, expectLength, kindOf } from './expect.ts';
 
 /** Samples of a picture: bytes run 0..255, floats 0..1. The type tells which. */
 export type FrameData = Uint8Array | Uint8ClampedArray | Float32Array;
@@ -20,6 +20,8 @@ export interface Pixels {
   readonly data: FrameData;
 }
 
+const PIXELS = '{ width, height, data } with one number a sample, as ImageData or what reading an image file gives,';
+
 /**
  * A {@link Frame} of pixels with one, three or four channels; grey is repeated, alpha dropped. RGB is taken as it is,
  * without a copy.
@@ -27,7 +29,8 @@ export interface Pixels {
  * @throws ShapeError when it is something else, or sizes are not positive integers or do not fit the number of samples
  */
 export function toFrame(pixels: Pixels): Frame {
-  if (!ArrayBuffer.isView(pixels?.data)) throw notPixels(pixels);
+  // people give an element of a page, the name of a file, or its bytes
+  if (!ArrayBuffer.isView(pixels?.data)) throw new ShapeError('a frame', PIXELS, kindOf(pixels));
   const { width, height, data } = pixels;
   expectInteger('the width of a frame', width);
   expectInteger('the height of a frame', height);
@@ -49,14 +52,6 @@ export function toFrame(pixels: Pixels): Frame {
     rgb[3 * i + 2] = data[channels * i + 2 * second];
   }
   return { width, height, data: rgb };
-}
-
-/** People give an element of a page, the name of a file, or its bytes. */
-function notPixels(given: unknown): ShapeError {
-  const received = given === null || typeof given !== 'object' ? typeof given : given.constructor?.name || 'an object';
-  const expected =
-    '{ width, height, data } with one number a sample, as ImageData or what reading an image file gives,';
-  return new ShapeError('a frame', expected, received);
 }
 
 /** Throws a {@link ShapeError} unless `frame` has positive integer sizes and three samples for each pixel. */

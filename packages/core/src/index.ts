@@ -24,7 +24,7 @@ export {
   UnsupportedError,
 } from './errors.ts';
 export type { EstimateOptions, FlowEstimate, FlowEstimator } from './estimator.ts';
-export { expectInteger, expectLength, expectSameSize } from './expect.ts';
+export { expectInteger, expectLength, expectSameSize, kindOf } from './expect.ts';
 export type { FlowField, ScalarField } from './flow-field.ts';
 export { createFlowField, cropFlow, flipFlow, isKnown } from './flow-field.ts';
 export type { Frame, FrameData, Pixels } from './frame.ts';
@@ -44,6 +44,7 @@ export { flowStats } from './metrics/flow-stats.ts';
 export { fillUnknown } from './metrics/missing.ts';
 export type { ScoreMasks } from './metrics/score-flow.ts';
 export { scoreFlow, speedBin, staysInside } from './metrics/score-flow.ts';
+export { nextTurn } from './next-turn.ts';
 export { pairMean } from './pair-mean.ts';
 export type { Progress, ProgressListener } from './progress.ts';
 export { mixSeeds, SeededRandom, spreadBits } from './random.ts';

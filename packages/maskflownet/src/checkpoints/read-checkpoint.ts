@@ -1,4 +1,4 @@
-import { type EstimateOptions, FormatError, ShapeError } from '@opticalflow/core';
+import { type EstimateOptions, FormatError, kindOf, ShapeError } from '@opticalflow/core';
 import { type ByteSource, memorySource } from './byte-source.ts';
 import type { Checkpoint, CheckpointFormat } from './checkpoint.ts';
 import { readMxnet } from './mxnet/read.ts';
@@ -37,8 +37,8 @@ export function sniffCheckpoint(head: Uint8Array): CheckpointFormat | undefined 
  * Reads a checkpoint of any known format, told by its first bytes: PyTorch (zip and legacy), MXNet, safetensors. Values
  * become float32; nothing in the file is run.
  *
- * @throws ShapeError when no bytes are given; FormatError when they are of no known format or malformed; CheckpointError when they hold no tensors;
- * UnsupportedError when a big-endian machine wrote them; the signal's reason when aborted
+ * @throws ShapeError when no bytes are given; FormatError when they are of no known format or malformed; CheckpointError
+ * when they hold no tensors; UnsupportedError when a big-endian machine wrote them; the signal's reason when aborted
  */
 export async function readCheckpoint(
   input: Uint8Array | ByteSource,
@@ -47,9 +47,7 @@ export async function readCheckpoint(
   options.signal?.throwIfAborted();
   const source = input instanceof Uint8Array ? memorySource(input) : input;
   if (typeof source?.read !== 'function') {
-    const received =
-      source === null || typeof source !== 'object' ? typeof source : (source as object).constructor.name;
-    throw new ShapeError('a checkpoint', 'its bytes (Uint8Array) or a source of them', received);
+    throw new ShapeError('a checkpoint', 'its bytes (Uint8Array) or a source of them', kindOf(source));
   }
   const head = await source.read(0, Math.min(16, source.size));
   const format = sniffCheckpoint(head);

@@ -1,3 +1,5 @@
+import { nextTurn } from '@opticalflow/core';
+
 /**
  * Lets the event loop turn once, so that an abort can arrive; without a signal nothing has to.
  *
@@ -11,17 +13,5 @@ export async function pause(signal: AbortSignal | undefined): Promise<void> {
 
 /** Node hears of signals of the system only where it polls, which comes before its immediates; messages overtake that. */
 function turn(): Promise<void> {
-  return typeof setImmediate === 'function' ? new Promise((resolve) => void setImmediate(resolve)) : message();
-}
-
-/** A turn in browsers: messages are not throttled as timers are. */
-function message(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+  return typeof setImmediate === 'function' ? new Promise((resolve) => void setImmediate(resolve)) : nextTurn();
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { CONV2D_TRANSPOSE, type Conv2dTransposeAttrs } from '../kernel-names.ts';
 import { dispatch } from '../runtime/dispatch.ts';
 import { convolve } from './convolve.ts';
-import { type Finish, finishOutput } from './finish.ts';
+import { type Finish, finishOutput, slopeOf } from './finish.ts';
 import type { ConvWindow } from './window.ts';
 
 /** The taps of a transposed convolution that reach the outputs `stride * q + phase` of one axis. */
@@ -44,13 +44,13 @@ export function convolveTransposed(
   size: readonly number[],
   finish: Finish = { activation: 'linear', alpha: 1 },
 ): tf.Tensor4D {
-  const { bias, activation, alpha } = finish;
+  const { bias } = finish;
   const attrs: Conv2dTransposeAttrs = {
     strides: window.strides,
     dilations: window.dilations,
     pad: [window.pad[0][0], window.pad[1][0]],
     size: [size[0], size[1]],
-    slope: activation === 'linear' ? 1 : alpha,
+    slope: slopeOf(finish),
   };
   return dispatch(CONV2D_TRANSPOSE, { input: x, weight, ...(bias && { bias }) }, attrs, () =>
     finishOutput(byPhases(x, weight, window, size), finish),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { CONV2D_FINISH, type Conv2dFinishAttrs } from '../kernel-names.ts';
 import { dispatch } from '../runtime/dispatch.ts';
-import type { Finish } from './finish.ts';
+import { type Finish, slopeOf } from './finish.ts';
 import type { ConvWindow, Sides } from './window.ts';
 
 /** Zeros around a picture, or with negative sides pixels cut off. */
@@ -21,12 +21,7 @@ export function padOrCrop(x: tf.Tensor4D, [[top, bottom], [left, right]]: Sides)
 /** A convolution, finished if wanted; `weight` is [kh,kw,in,out]. */
 export function convolve(x: tf.Tensor4D, weight: tf.Tensor4D, window: ConvWindow, finish?: Finish): tf.Tensor4D {
   const { strides, dilations, pad } = window;
-  const attrs: Conv2dFinishAttrs = {
-    strides,
-    dilations,
-    pad,
-    slope: finish?.activation === 'leakyRelu' ? finish.alpha : 1,
-  };
+  const attrs: Conv2dFinishAttrs = { strides, dilations, pad, slope: finish ? slopeOf(finish) : 1 };
   const inputs = { input: x, weight, ...(finish?.bias && { bias: finish.bias }) };
   return dispatch(CONV2D_FINISH, inputs, attrs, () => convolveStock(x, weight, window, finish));
 }

@@ -12,6 +12,9 @@ export interface ActivationRule {
   alpha: number;
 }
 
+/** The factor of values below zero, as kernels take it: 1 leaves all as they are. */
+export const slopeOf = ({ activation, alpha }: ActivationRule): number => (activation === 'linear' ? 1 : alpha);
+
 /** What is done to the output of a convolution: `bias` is added, then it is activated. */
 export interface Finish extends ActivationRule {
   bias?: tf.Tensor1D | undefined;

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Activation, expectActivation, undoActivation } from '../conv2d/finish.ts';
+import { type Activation, expectActivation, slopeOf, undoActivation } from '../conv2d/finish.ts';
 import { expectOneOf, expectShape, expectWhole } from '../expect.ts';
 import { COST_VOLUME, type CostVolumeAttrs } from '../kernel-names.ts';
 import { differentiable } from '../runtime/differentiable.ts';
@@ -40,7 +40,7 @@ export function costVolume(
   expectOneOf('costVolume', 'normalize', normalize, ['mean', 'sum']);
   expectActivation('costVolume', { activation, alpha });
   const scale = normalize === 'mean' ? 1 / first.shape[3] : 1;
-  const attrs: CostVolumeAttrs = { maxDisplacement, scale, slope: activation === 'linear' ? 1 : alpha };
+  const attrs: CostVolumeAttrs = { maxDisplacement, scale, slope: slopeOf({ activation, alpha }) };
   return differentiable([first, second], (a, b) => {
     const value = dispatch(COST_VOLUME, { first: a, second: b }, attrs, () => costVolumeComposed(a, b, attrs));
     return {

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { convolve } from '../conv2d/convolve.ts';
 import { convolveTransposed } from '../conv2d/convolve-transposed.ts';
+import { slopeOf } from '../conv2d/finish.ts';
 import { weightGradient } from '../conv2d/weight-gradient.ts';
 import type { ConvWindow } from '../conv2d/window.ts';
 import { WARP_FINISH, type WarpAttrs, type WarpFinishAttrs } from '../kernel-names.ts';
@@ -52,9 +53,8 @@ export function sharedFade(
 
 /** Samples and finishes them: at once where the backend has a kernel for it. */
 function sampleFinished(image: tf.Tensor4D, flow: tf.Tensor4D, attrs: WarpAttrs, finish: SharedFinish): tf.Tensor4D {
-  const { bias, mask, addend, activation, alpha } = finish;
+  const { bias, mask, addend } = finish;
   const inputs = { image, flow, ...(bias && { bias }), ...(mask && { mask }), ...(addend && { addend }) };
-  const slope = activation === 'linear' ? 1 : alpha;
-  const finishAttrs: WarpFinishAttrs = { ...attrs, slope };
+  const finishAttrs: WarpFinishAttrs = { ...attrs, slope: slopeOf(finish) };
   return dispatch(WARP_FINISH, inputs, finishAttrs, () => finishShared(sampleByFlow(image, flow, attrs), finish));
 }

@@ -1,4 +1,4 @@
-import type { BackendError } from '@opticalflow/core';
+import { type BackendError, nextTurn } from '@opticalflow/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What a backend whose tensors lie on a device of its own can do beyond kernels; registered with its kernels. */
@@ -27,18 +27,6 @@ export function deviceLoss(): BackendError | undefined {
   return devices.get(tf.getBackend())?.lossOf(backend);
 }
 
-/** Lets the event loop turn once; messages are not throttled as timers are. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
 /**
  * What `work` comes to, as long as the device of the current backend lasts. What is read from one that is lost would be
  * zeros, or would never come.
@@ -62,7 +50,7 @@ export async function whileDeviceLasts<T>(work: () => Promise<T>): Promise<T> {
     return (await Promise.race([work(), lost])) as T;
   } finally {
     // what failed because of the loss, or computed on, may have come before the news of it
-    await turn();
+    await nextTurn();
     stop();
     expectDevice();
   }
